@@ -1,0 +1,100 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is compiled under the same house rules.
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("ExistentialAny"),
+]
+
+/// A module of the ladder; `Tests/TidyTests` holds the rung of each and compares every import with it.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: house)
+}
+
+let package = Package(
+    name: "vigia",
+    products: [.executable(name: "vigia", targets: ["vigia"])],
+    targets: [
+        // Rung 0: the C and C++ libraries, each behind one door.
+        .systemLibrary(name: "CRDKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .target(
+            name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])],
+            linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CGetopt"),
+
+        module("EventTime"),
+        module("Telemetry"),
+        module("Charts"),
+        module("Events", ["EventTime", "CXXHash"]),
+        module("Aggregates", ["Events", "EventTime"]),
+        module("Tables", ["Events", "EventTime"]),
+        module("Alerting", ["Aggregates", "Events", "EventTime"]),
+        module("Rules", ["Alerting", "Aggregates", "Events", "EventTime"]),
+        module("Processing", ["Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        module("EventCodec", ["CSimdjson", "Processing", "Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        module("KafkaClient", ["CRDKafka"]),
+        module("Settings", ["CYaml", "Processing", "Rules", "Alerting", "Aggregates", "Tables", "Events", "EventTime"]),
+        module(
+            "Pipeline",
+            [
+                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates", "Events",
+                "EventTime", "Telemetry",
+            ]),
+        module(
+            "Replay",
+            [
+                "CZlib", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "Tables", "Events", "EventTime", "Charts", "Telemetry",
+            ]),
+        .executableTarget(
+            name: "vigia",
+            dependencies: [
+                "CGetopt", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "Alerting", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
+            ], swiftSettings: house),
+
+        tests("EventTimeTests", ["EventTime"]),
+        tests("ChartsTests", ["Charts"]),
+        tests("EventsTests", ["Events", "EventTime"]),
+        tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
+        tests("TablesTests", ["Tables", "Events", "EventTime"]),
+        tests("AlertingTests", ["Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("RulesTests", ["Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("ProcessingTests", ["Processing", "Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("KafkaClientTests", ["KafkaClient"]),
+        tests("SettingsTests", ["Settings", "Processing", "Rules", "Alerting", "Tables", "Events", "EventTime"]),
+        tests(
+            "PipelineTests",
+            [
+                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "Events", "EventTime", "Telemetry",
+            ]),
+        tests(
+            "ReplayTests",
+            [
+                "Replay", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "Tables", "Events", "EventTime",
+            ]),
+        tests("TidyTests", []),
+        .target(
+            name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
+        tests(
+            "IntegrationTests",
+            [
+                "BrokerSupport", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "Alerting", "Aggregates", "Events", "EventTime", "Telemetry",
+            ]),
+    ],
+    cxxLanguageStandard: .cxx17
+)
