@@ -2,3 +2,12 @@
 /* XXH3 is used header-only: one stable 128-bit hash, the same on every machine and in every build. */
 #define XXH_INLINE_ALL
 #include <xxhash.h>
+
+/* With XXH_INLINE_ALL the functions' names are macros, which Swift does not import. */
+static inline XXH128_hash_t xxh3_128_bits(const void *bytes, size_t length, uint64_t seed) {
+    return XXH3_128bits_withSeed(bytes, length, seed);
+}
+
+static inline uint64_t xxh3_64_bits(const void *bytes, size_t length, uint64_t seed) {
+    return XXH3_64bits_withSeed(bytes, length, seed);
+}

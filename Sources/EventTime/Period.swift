@@ -12,6 +12,14 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
         self = parsed
     }
 
+    /// From parts that a decoder has checked: none negative, not all 0.
+    @inlinable
+    package init(months: Int32, days: Int32, milliseconds: Int64) {
+        self.months = months
+        self.days = days
+        self.milliseconds = milliseconds
+    }
+
     private init(months: Int, days: Int, seconds: Int) {
         self.months = Int32(months)
         self.days = Int32(days)

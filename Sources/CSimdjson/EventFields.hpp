@@ -1,0 +1,109 @@
+// Field names: which field a key is, and which keys are refused as personal.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "JSONScalars.hpp"
+
+namespace vigia {
+
+/// Letters of U+00C0...U+00FF (second byte 80...BF after C3) without accent, 0 where there is none to strip.
+inline constexpr char unaccented[] =
+    "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
+static_assert(sizeof(unaccented) == 65);
+
+/// A field name in the form of `event_schema.personal`. Stops when `capacity` bytes are written and more would come, and then returns `capacity + 1`.
+inline size_t fold(const uint8_t *name, size_t length, uint8_t *out, size_t capacity) {
+    size_t written = 0;
+    for (size_t i = 0; i < length; ++i) {
+        uint8_t c = name[i];
+        const uint8_t next = i + 1 < length ? name[i + 1] : 0;
+        if (c == '_' || c == '-' || c == '.' || c == ' ') continue;
+        if (c >= 'A' && c <= 'Z') {
+            c |= 0x20;
+        } else if ((c == 0xCC && next >= 0x80) || (c == 0xCD && next >= 0x80 && next <= 0xAF)) {
+            ++i;  // a combining accent
+            continue;
+        } else if (c == 0xC3 && next >= 0x80 && next <= 0xBF && unaccented[next - 0x80]) {
+            c = uint8_t(unaccented[next - 0x80]);
+            ++i;
+        }
+        if (written == capacity) return capacity + 1;
+        out[written++] = c;
+    }
+    return written;
+}
+
+/// Names to small numbers, by a hash of length, first and last byte; made once, read for every key.
+class FieldNames {
+public:
+    static constexpr size_t longest = 64, most = 32;
+
+    bool add(std::string_view name) {
+        if (name.empty() || name.size() > longest || count == most) return false;
+        std::memcpy(names[count].bytes, name.data(), name.size());
+        names[count].length = uint8_t(name.size());
+        size_t slot = first_slot(names[count].bytes, name.size());
+        while (slots[slot]) slot = (slot + 1) % 64;
+        slots[slot] = uint8_t(++count);
+        return true;
+    }
+
+    /// -1 for an unknown name.
+    int32_t find(Text key) const {
+        if (key.length == 0) return -1;
+        for (size_t slot = first_slot(key.bytes, key.length); slots[slot]; slot = (slot + 1) % 64) {
+            const Name &name = names[slots[slot] - 1];
+            if (name.length == key.length && equal(name.bytes, key.bytes, key.length)) return slots[slot] - 1;
+        }
+        return -1;
+    }
+
+private:
+    struct Name {
+        uint8_t bytes[longest + 8] = {};
+        uint8_t length = 0;
+    };
+
+    static size_t first_slot(const uint8_t *bytes, size_t length) {
+        return (length * 7 + bytes[0] * 3 + bytes[length - 1]) % 64;
+    }
+
+    Name names[most];
+    uint8_t slots[64] = {};
+    size_t count = 0;
+};
+
+/// The configured personal names, folded.
+class PersonalNames {
+public:
+    void add(std::string_view folded) {
+        if (folded.empty()) return;
+        texts.push_back(std::make_unique<std::string>(folded));
+        numbers.emplace(*texts.back(), numbers.size());
+        if (folded.size() > longest) {
+            longest = folded.size();
+            buffer.resize(longest + 1);
+        }
+    }
+
+    /// -1 for a name that may stand in a record.
+    int32_t find(Text key) {
+        const size_t length = fold(key.bytes, key.length, buffer.data(), longest);
+        if (length == 0 || length > longest) return -1;
+        const auto found = numbers.find({reinterpret_cast<const char *>(buffer.data()), length});
+        return found == numbers.end() ? -1 : found->second;
+    }
+
+private:
+    std::vector<std::unique_ptr<std::string>> texts;
+    std::unordered_map<std::string_view, int32_t> numbers;
+    std::vector<uint8_t> buffer = std::vector<uint8_t>(1);
+    size_t longest = 0;
+};
+
+}  // namespace vigia
