@@ -1,0 +1,152 @@
+import CRDKafka
+
+/// Reads records, alone or as a member of a consumer group.
+///
+/// Owned by one thread: made, polled and closed there. Handlers and the statistics closure run on it too, inside `poll` and
+/// `close`; only the log closure runs on librdkafka's threads.
+package final class Consumer {
+    let client: OpaquePointer
+    private let queue: OpaquePointer
+    private let topicTable: TopicTable
+    private let callbacks: ConsumerCallbacks
+    private let batch: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
+    private var isClosed = false
+
+    /// Pointers to the records of one call to librdkafka: enough to make the call's own cost vanish.
+    private static let batchCapacity = 1024
+
+    /// What is done when the group gives and takes partitions; set it before `subscribe`.
+    package var rebalance: RebalanceHandlers {
+        get { callbacks.handlers }
+        set { callbacks.handlers = newValue }
+    }
+
+    /// Gets librdkafka's statistics, JSON, every `statistics.interval.ms` in which there is a poll.
+    package var onStatistics: ((String) -> Void)? {
+        get { callbacks.onStatistics }
+        set { callbacks.onStatistics = newValue }
+    }
+
+    /// The names behind `RecordView.topicIndex`; grows only.
+    package var topics: [String] { topicTable.names }
+
+    package init(
+        _ properties: KafkaProperties, log: (@Sendable (ClientLog) -> Void)? = nil
+    ) throws(KafkaError) {
+        callbacks = ConsumerCallbacks(log: log)
+        client = try makeClient(RD_KAFKA_CONSUMER, properties, callbacks) { configuration in
+            rd_kafka_conf_set_rebalance_cb(configuration, rebalanced)
+        }
+        // Without a group there is no consumer queue: such a client can only answer questions.
+        guard properties["group.id"] != nil, let queue = rd_kafka_queue_get_consumer(client) else {
+            rd_kafka_destroy(client)
+            throw .invalid(
+                "A consumer needs the Kafka property \"group.id\", also when it assigns partitions itself")
+        }
+        self.queue = queue
+        rd_kafka_poll_set_consumer(client)  // errors and statistics arrive in poll, too
+        topicTable = TopicTable(client: client)
+        batch = .allocate(capacity: Self.batchCapacity)
+    }
+
+    /// Without `close` the handlers are not called any more; the group is left all the same.
+    deinit {
+        callbacks.handlers = RebalanceHandlers()
+        close()
+        topicTable.release()
+        rd_kafka_queue_destroy(queue)
+        rd_kafka_destroy(client)
+        batch.deallocate()
+    }
+
+    /// Leaves the group: partitions are revoked through the handler. Waits for an answer of the group's coordinator.
+    package func close() {
+        guard !isClosed else { return }
+        isClosed = true
+        callbacks.isClosing = true
+        callbacks.perform(on: client)
+        rd_kafka_consumer_close(client)
+    }
+
+    package func subscribe(_ topics: [String]) throws(KafkaError) {
+        topicTable.add(topics)
+        let list = PartitionList(topics.map { TopicPartition($0, RD_KAFKA_PARTITION_UA) })
+        try check(rd_kafka_subscribe(client, list.pointer), while: "Cannot subscribe to \(topics)")
+    }
+
+    /// Reads exactly these partitions, without a group's help, from the offsets given (`LogicalOffset` included).
+    package func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
+        topicTable.add(offsets.keys.sorted().map(\.topic))
+        try check(rd_kafka_assign(client, PartitionList(offsets).pointer), while: "Cannot assign partitions")
+    }
+
+    /// Lends up to `max` records to `body`, waiting at most `timeout` for the first, not at all for the others. Performs
+    /// what the group changed and says what else happened; throws only where this client is of no use any more.
+    ///
+    /// The first record comes from `rd_kafka_consumer_poll`, which returns with it, the rest from
+    /// `rd_kafka_consume_batch_queue`, which would wait for the batch to fill.
+    package func poll(
+        max: Int, timeout: Duration, _ body: (borrowing RecordView) -> Void
+    ) throws(KafkaError) -> PollOutcome {
+        precondition(
+            max > 0 && !isClosed, "poll(max: \(max)) of a consumer that is \(isClosed ? "closed" : "open")")
+        var outcome = PollOutcome()
+        var room = max
+        if let first = rd_kafka_consumer_poll(client, timeout.milliseconds) {
+            lend(first, to: body, &outcome)
+            room -= 1
+            while room > 0, !callbacks.isChanging {
+                let wanted = min(room, batch.count)
+                let count = rd_kafka_consume_batch_queue(queue, 0, batch.baseAddress, wanted)
+                for position in 0..<Swift.max(0, count) { lend(batch[position]!, to: body, &outcome) }
+                room -= count
+                if count < wanted { break }
+            }
+        }
+        callbacks.perform(on: client)
+        outcome.errors += callbacks.takeErrors()
+        if let fatal = KafkaError.fatal(of: client, while: "The consumer cannot go on") { throw fatal }
+        return outcome
+    }
+
+    @inline(__always)
+    private func lend(
+        _ message: UnsafeMutablePointer<rd_kafka_message_t>, to body: (borrowing RecordView) -> Void,
+        _ outcome: inout PollOutcome
+    ) {
+        if message.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR {
+            body(RecordView(message, topics: topicTable))
+            outcome.records += 1
+        } else {
+            outcome.note(message)
+        }
+        rd_kafka_message_destroy(message)
+    }
+}
+
+/// What a poll brought besides records.
+package struct PollOutcome {
+    /// How many records were lent.
+    package var records = 0
+    /// With `enable.partition.eof`: where a fetch was answered with "nothing more", and the offset of the next record there,
+    /// transaction markers passed. With `read_committed` that is the last stable offset, which another producer's open
+    /// transaction holds back. A record with this offset or a later one may have been lent in the same poll.
+    package var reachedEnd: [TopicPartition: Int64] = [:]
+    /// Errors behind which librdkafka goes on by itself, for the log and for those who know better.
+    package var errors: [KafkaError] = []
+
+    package init() {}
+
+    fileprivate mutating func note(_ message: UnsafePointer<rd_kafka_message_t>) {
+        let place = message.pointee.rkt.map {
+            TopicPartition(String(cString: rd_kafka_topic_name($0)), message.pointee.partition)
+        }
+        if message.pointee.err == RD_KAFKA_RESP_ERR__PARTITION_EOF, let place {
+            reachedEnd[place] = message.pointee.offset
+        } else {
+            let action = "Reading \(place.map(String.init(describing:)) ?? "from Kafka")"
+            let detail = rd_kafka_message_errstr(message).map { String(cString: $0) }
+            errors.append(KafkaError(message.pointee.err, while: action, detail: detail))
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import CRDKafka
+
+/// The librdkafka that is loaded, which may be newer than the one this was compiled against.
+package enum LibraryVersion {
+    /// As its makers write it: `2.0.2`.
+    package static var text: String { String(cString: rd_kafka_version_str()) }
+
+    /// `0xMMmmrrpp`: major, minor, revision, and 0xff for a release.
+    package static var number: Int32 { rd_kafka_version() }
+}

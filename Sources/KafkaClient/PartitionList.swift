@@ -1,0 +1,69 @@
+import CRDKafka
+
+/// Owns a librdkafka list of partitions with offsets, and frees it.
+struct PartitionList: ~Copyable {
+    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
+
+    init(_ partitions: some Collection<TopicPartition>) {
+        pointer = rd_kafka_topic_partition_list_new(Int32(partitions.count))
+        for partition in partitions {
+            rd_kafka_topic_partition_list_add(pointer, partition.topic, partition.partition)
+        }
+    }
+
+    init(_ offsets: [TopicPartition: Int64]) {
+        self.init(offsets.keys.sorted())
+        for element in elements {
+            pointer.pointee.elems[element].offset = offsets[partition(element)]!
+        }
+    }
+
+    /// Takes over a list that librdkafka made for us to free.
+    init(owning pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) {
+        self.pointer = pointer
+    }
+
+    deinit {
+        rd_kafka_topic_partition_list_destroy(pointer)
+    }
+
+    var elements: Range<Int> { 0..<Int(pointer.pointee.cnt) }
+
+    func partition(_ element: Int) -> TopicPartition {
+        let entry = pointer.pointee.elems[element]
+        return TopicPartition(String(cString: entry.topic), entry.partition)
+    }
+
+    /// The offset of each entry; throws the first error that an entry carries.
+    func offsets(while action: String) throws(KafkaError) -> [TopicPartition: Int64] {
+        var offsets: [TopicPartition: Int64] = [:]
+        for element in elements {
+            let entry = pointer.pointee.elems[element]
+            guard entry.err == RD_KAFKA_RESP_ERR_NO_ERROR else {
+                throw KafkaError(entry.err, while: "\(action) of \(partition(element))")
+            }
+            offsets[partition(element)] = entry.offset
+        }
+        return offsets
+    }
+}
+
+extension UnsafeMutablePointer<rd_kafka_topic_partition_list_t> {
+    /// The partitions of a list that librdkafka owns, in order.
+    var partitions: [TopicPartition] {
+        (0..<Int(pointee.cnt)).map { element in
+            let entry = pointee.elems[element]
+            return TopicPartition(String(cString: entry.topic), entry.partition)
+        }.sorted()
+    }
+}
+
+/// Throws where librdkafka answers with a bare code.
+func check(_ code: rd_kafka_resp_err_t, while action: @autoclosure () -> String) throws(KafkaError) {
+    guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError(code, while: action()) }
+}
+
+/// Throws where librdkafka answers with an error object, and frees it.
+func check(_ error: OpaquePointer?, while action: @autoclosure () -> String) throws(KafkaError) {
+    if let error { throw KafkaError(freeing: error, while: action()) }
+}

@@ -1,0 +1,53 @@
+import CRDKafka
+
+/// One record as it is lent to a closure during a poll. Its bytes belong to librdkafka and are valid only there: copy what
+/// is to stay. Made without allocating: fields are read once, headers are parsed when they are asked for.
+package struct RecordView: ~Copyable {
+    /// The record's topic as an index into `Consumer.topics`: those subscribed or assigned, in the order they were named.
+    package let topicIndex: Int
+    package let partition: Int32
+    package let offset: Int64
+    /// Milliseconds since 1970, or -1 where the record has no time.
+    package let timestamp_ms: Int64
+    /// Whether the broker set the time when it appended the record (`message.timestamp.type=LogAppendTime`).
+    package let isLogAppendTime: Bool
+    /// Empty where the record has none.
+    package let key: UnsafeRawBufferPointer
+    /// `nil` is a tombstone; an empty payload is not.
+    package let payload: UnsafeRawBufferPointer?
+    private let message: UnsafeRawPointer
+    private unowned(unsafe) let topics: TopicTable
+
+    init(_ message: UnsafePointer<rd_kafka_message_t>, topics: TopicTable) {
+        let fields = message.pointee
+        var timestampType = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
+        topicIndex = topics.index(of: fields.rkt)
+        partition = fields.partition
+        offset = fields.offset
+        timestamp_ms = rd_kafka_message_timestamp(message, &timestampType)
+        isLogAppendTime = timestampType == RD_KAFKA_TIMESTAMP_LOG_APPEND_TIME
+        key = UnsafeRawBufferPointer(start: fields.key, count: fields.key_len)
+        payload = fields.payload.map { UnsafeRawBufferPointer(start: $0, count: fields.len) }
+        self.message = UnsafeRawPointer(message)
+        self.topics = topics
+    }
+
+    /// The topic's name: a shared string, not made anew for each record.
+    package var topic: String { topics.names[topicIndex] }
+
+    package var topicPartition: TopicPartition { TopicPartition(topic, partition) }
+
+    /// The last header of that name as text; `nil` where there is none or its value is null.
+    package func header(named name: String) -> String? {
+        var headers: OpaquePointer?
+        let record = message.assumingMemoryBound(to: rd_kafka_message_t.self)
+        guard rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers else {
+            return nil
+        }
+        var value: UnsafeRawPointer?
+        var size = 0
+        guard rd_kafka_header_get_last(headers, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR, let value
+        else { return nil }
+        return String(decoding: UnsafeRawBufferPointer(start: value, count: size), as: UTF8.self)
+    }
+}

@@ -1,0 +1,72 @@
+import CRDKafka
+
+/// Transactions of a producer that has a `transactional.id`.
+///
+/// `initTransactions` once; then `begin`, `produce`..., `sendOffsets`, and `commit` or `abort`. An error says by its
+/// `recovery` what to do next. Calls with a timeout are repeated within it while librdkafka says "retry": it goes on
+/// with the same request in the meantime, so nothing is done twice.
+extension Producer {
+    /// Makes this producer the only one with its `transactional.id`: older ones are fenced, their open transaction aborted.
+    package func initTransactions(timeout: Duration) throws(KafkaError) {
+        try repeating(for: timeout, "Cannot start transactions") { rd_kafka_init_transactions(client, $0) }
+    }
+
+    package func begin() throws(KafkaError) {
+        let action = "Cannot begin a transaction"
+        if let error = rd_kafka_begin_transaction(client) { throw failure(error, while: action) }
+        callbacks.forgetFailures()
+        isInTransaction = true
+    }
+
+    /// Makes the offsets (of the next record to read, that is the last processed + 1) part of the open transaction.
+    /// Fails, to be aborted, where the consumer's group has given its partitions to others.
+    package func sendOffsets(
+        _ offsets: [TopicPartition: Int64], consumer: Consumer, timeout: Duration
+    ) throws(KafkaError) {
+        if offsets.isEmpty { return }
+        guard let group = rd_kafka_consumer_group_metadata(consumer.client) else {
+            throw .invalid("The consumer has no group to commit offsets for", code: RD_KAFKA_RESP_ERR__STATE)
+        }
+        defer { rd_kafka_consumer_group_metadata_destroy(group) }
+        let list = PartitionList(offsets)
+        let pointer = list.pointer
+        try repeating(for: timeout, "Cannot add offsets to the transaction") {
+            rd_kafka_send_offsets_to_transaction(client, pointer, group, $0)
+        }
+    }
+
+    /// Delivers what is outstanding and commits. Never succeeds when a record of the transaction failed: abort then.
+    package func commit(timeout: Duration) throws(KafkaError) {
+        try repeating(for: timeout, "Cannot commit the transaction") {
+            rd_kafka_commit_transaction(client, $0)
+        }
+        isInTransaction = false
+    }
+
+    /// Drops what is outstanding and aborts; no `read_committed` reader will see a record of the transaction.
+    package func abort(timeout: Duration) throws(KafkaError) {
+        guard isInTransaction else { return }
+        do throws(KafkaError) {
+            try repeating(for: timeout, "Cannot abort the transaction") {
+                rd_kafka_abort_transaction(client, $0)
+            }
+        } catch {
+            // A fenced or broken producer has no transaction any more: the broker has aborted it, or will.
+            if fatalError != nil { isInTransaction = false }
+            throw error
+        }
+        isInTransaction = false
+        callbacks.forgetFailures()
+    }
+
+    private func repeating(
+        for timeout: Duration, _ action: String, _ call: (Int32) -> OpaquePointer?
+    ) throws(KafkaError) {
+        let end = ContinuousClock.now + timeout
+        while let error = call(max(.zero, end - .now).milliseconds) {
+            let failure = failure(error, while: action)
+            guard failure.recovery == .retry, .now < end else { throw failure }
+            rd_kafka_poll(client, 20)
+        }
+    }
+}
