@@ -38,29 +38,30 @@ let package = Package(
         module("Events", ["EventTime", "CXXHash"]),
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
-        module("Alerting", ["Aggregates", "Events", "EventTime"]),
-        module("Rules", ["Alerting", "Aggregates", "Events", "EventTime"]),
-        module("Processing", ["Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
-        module("EventCodec", ["CSimdjson", "Processing", "Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        module("Detectors", ["Aggregates", "EventTime"]),
+        module("Alerting", ["Detectors", "Aggregates", "Events", "EventTime"]),
+        module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        module("EventCodec", ["CSimdjson", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("KafkaClient", ["CRDKafka"]),
-        module("Settings", ["CYaml", "Processing", "Rules", "Alerting", "Aggregates", "Tables", "Events", "EventTime"]),
+        module("Settings", ["CYaml", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime"]),
         module(
             "Pipeline",
             [
-                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates", "Events",
-                "EventTime", "Telemetry",
+                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "Events", "EventTime", "Telemetry",
             ]),
         module(
             "Replay",
             [
-                "CZlib", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "CZlib", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ]),
         .executableTarget(
             name: "vigia",
             dependencies: [
                 "CGetopt", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
-                "Alerting", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
+                "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ], swiftSettings: house),
 
         tests("EventTimeTests", ["EventTime"]),
@@ -68,22 +69,23 @@ let package = Package(
         tests("EventsTests", ["Events", "EventTime"]),
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Tables", "Events", "EventTime"]),
+        tests("DetectorsTests", ["Detectors", "Aggregates", "EventTime"]),
         tests("AlertingTests", ["Alerting", "Aggregates", "Events", "EventTime"]),
-        tests("RulesTests", ["Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
-        tests("ProcessingTests", ["Processing", "Rules", "Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        tests("ProcessingTests", ["Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
         tests("KafkaClientTests", ["KafkaClient"]),
-        tests("SettingsTests", ["Settings", "Processing", "Rules", "Alerting", "Tables", "Events", "EventTime"]),
+        tests("SettingsTests", ["Settings", "Processing", "Rules", "Alerting", "Detectors", "Tables", "Events", "EventTime"]),
         tests(
             "PipelineTests",
             [
-                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
                 "Events", "EventTime", "Telemetry",
             ]),
         tests(
             "ReplayTests",
             [
-                "Replay", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Aggregates",
+                "Replay", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime",
             ]),
         tests("TidyTests", []),
@@ -93,7 +95,7 @@ let package = Package(
             "IntegrationTests",
             [
                 "BrokerSupport", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
-                "Alerting", "Aggregates", "Events", "EventTime", "Telemetry",
+                "Alerting", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
     ],
     cxxLanguageStandard: .cxx17

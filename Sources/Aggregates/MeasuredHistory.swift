@@ -1,0 +1,116 @@
+package import EventTime
+
+/// The settled values of one series as a rule measures them (buckets, windows or sums to date), oldest first:
+/// the only thing a detector sees.
+///
+/// A bucket that was not reported is missing, never 0. Values older than `retention` leave the history; where
+/// the rule asks for records, their extremes stay in a small archive.
+/// Memory: 8 bytes a bucket.
+package struct MeasuredHistory: Hashable, Sendable {
+    package private(set) var first: Bucket
+    package private(set) var values: [Int64] = []
+    /// Extremes of the values that have left, by season (0 where the rule does not tell seasons apart).
+    package private(set) var archive: [Int: Extremes] = [:]
+    /// No bucket before this one is seen: the latest break in definitions.
+    package private(set) var visibleFrom: Bucket?
+
+    package static let missing = Int64.min
+
+    package init(first: Bucket) { self.first = first }
+
+    package init(
+        first: Bucket, values: [Int64], archive: [Int: Extremes], visibleFrom: Bucket?
+    ) {
+        self.first = first
+        self.values = values
+        self.archive = archive
+        self.visibleFrom = visibleFrom
+    }
+
+    /// The bucket after the last settled one.
+    package var end: Bucket { first + values.count }
+
+    /// The value of a settled bucket; nil where it is missing, not kept, or on the other side of a break.
+    package subscript(bucket: Bucket) -> Int64? {
+        if let visibleFrom, bucket < visibleFrom { return nil }
+        guard bucket >= first, bucket < end else { return nil }
+        let value = values[bucket - first]
+        return value == Self.missing ? nil : value
+    }
+
+    package mutating func append(_ value: Int64?) { values.append(value ?? Self.missing) }
+
+    /// Sets what a correction changed. A bucket that is no longer kept stays as it is.
+    package mutating func correct(_ bucket: Bucket, to value: Int64?) {
+        guard bucket >= first, bucket < end else { return }
+        values[bucket - first] = value ?? Self.missing
+    }
+
+    /// Forgets all but the last `count` values; `season` names the archive's drawer for each that leaves, nil keeps none.
+    package mutating func keep(last count: Int, season: ((Bucket) -> Int)?) {
+        let leaving = values.count - count
+        guard leaving > 0 else { return }
+        if let season {
+            for bucket in stride(from: first, to: first + leaving, by: 1) {
+                guard let value = self[bucket] else { continue }
+                archive[season(bucket), default: Extremes(bucket, value)].include(bucket, value)
+            }
+        }
+        values.removeFirst(leaving)
+        first = first + leaving
+    }
+
+    /// From now on nothing before `bucket` is seen: definitions changed there.
+    package mutating func hide(before bucket: Bucket) {
+        guard visibleFrom.map({ $0 < bucket }) ?? true else { return }
+        visibleFrom = bucket
+        archive = [:]
+    }
+
+    /// Buckets with a value before `bucket`, those of the archive included.
+    package func observed(before bucket: Bucket, where fits: (Bucket) -> Bool) -> Int {
+        var count = archive.values.reduce(0) { $0 + $1.observed }
+        for candidate in stride(from: first, to: min(bucket, end), by: 1) where self[candidate] != nil {
+            if fits(candidate) { count += 1 }
+        }
+        return count
+    }
+}
+
+/// The highest and the lowest of some values; the earliest bucket holds a record that was equalled.
+package struct Extremes: Hashable, Sendable {
+    package private(set) var highest: (bucket: Bucket, value: Int64) {
+        get { (Bucket(highestBucket), highestValue) }
+        set { (highestBucket, highestValue) = (newValue.bucket.ordinal, newValue.value) }
+    }
+    package private(set) var lowest: (bucket: Bucket, value: Int64) {
+        get { (Bucket(lowestBucket), lowestValue) }
+        set { (lowestBucket, lowestValue) = (newValue.bucket.ordinal, newValue.value) }
+    }
+    private var highestBucket: Int32
+    private var highestValue: Int64
+    private var lowestBucket: Int32
+    private var lowestValue: Int64
+    package private(set) var observed = 1
+
+    package init(_ bucket: Bucket, _ value: Int64) {
+        highestBucket = bucket.ordinal
+        highestValue = value
+        lowestBucket = bucket.ordinal
+        lowestValue = value
+    }
+
+    package init(
+        highest: (bucket: Bucket, value: Int64), lowest: (bucket: Bucket, value: Int64), observed: Int
+    ) {
+        self.init(highest.bucket, highest.value)
+        self.lowest = lowest
+        self.observed = observed
+    }
+
+    package mutating func include(_ bucket: Bucket, _ value: Int64) {
+        if value > highestValue { highest = (bucket, value) }
+        if value < lowestValue { lowest = (bucket, value) }
+        observed += 1
+    }
+}

@@ -1,0 +1,152 @@
+package import Aggregates
+package import Alerting
+package import Detectors
+package import EventTime
+package import Events
+
+/// One rule as its author wrote it, checked: which counts it watches, what it calls a spike, and who is told.
+package struct Rule: Hashable, Sendable {
+    package var name: String
+    /// Templates with `{dimension}` placeholders for the values of the group.
+    package var summary: LocalizedText
+    package var selection: Selection
+    /// The dimensions (or `source`) that split the count: one series for each group.
+    package var by: [String]
+    /// The dimensions whose sub-groups explain an alert.
+    package var drivers: [String]
+    package var bucket: BucketUnit
+    package var zone: Zone
+    /// What is judged at each bucket: its count, a window that ends with it, or the year so far.
+    package var measure: Measure
+    package var method: Method
+    /// A breach must last this many consecutive buckets before the rule fires.
+    package var holdBuckets: Int
+    /// After an episode ends, this many buckets pass before the next can fire.
+    package var cooldownBuckets: Int
+    /// The level at which an episode ends, where it differs from the level at which it fires.
+    package var clear: Level?
+    /// The larger of the count and what it is compared with must reach this, else the bucket never fires.
+    package var minCount: Int64
+    /// Sorted from the lowest to the highest; a breach below the first is of the first severity.
+    package var severities: [SeverityLevel]
+    /// Overrides of what the feeds' policies say.
+    package var lateness: Duration?
+    package var horizon: Duration?
+    package var team: String?
+    package var labels: [String: String]
+    package var runbook: String?
+
+    package init(
+        name: String, summary: LocalizedText, selection: Selection, by: [String] = [], drivers: [String] = [],
+        bucket: BucketUnit, zone: Zone, measure: Measure = .bucket, method: Method, holdBuckets: Int = 1,
+        cooldownBuckets: Int = 0, clear: Level? = nil, minCount: Int64 = 0, severities: [SeverityLevel] = [],
+        lateness: Duration? = nil, horizon: Duration? = nil, team: String? = nil,
+        labels: [String: String] = [:],
+        runbook: String? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.selection = selection
+        self.by = by
+        self.drivers = drivers
+        self.bucket = bucket
+        self.zone = zone
+        self.measure = measure
+        self.method = method
+        self.holdBuckets = holdBuckets
+        self.cooldownBuckets = cooldownBuckets
+        self.clear = clear
+        self.minCount = minCount
+        self.severities = severities
+        self.lateness = lateness
+        self.horizon = horizon
+        self.team = team
+        self.labels = labels
+        self.runbook = runbook
+    }
+
+    package var calendar: BucketCalendar { BucketCalendar(unit: bucket, zone: zone) }
+
+    /// Every selection the rule reads: its own, and the one it is compared with.
+    package var selections: [Selection] {
+        switch method {
+        case .crossover(let crossover): [selection, crossover.against]
+        case .threshold, .change, .record, .silence: [selection]
+        }
+    }
+}
+
+/// What is judged at a bucket.
+package enum Measure: Hashable, Sendable {
+    case bucket
+    /// The sum of this many consecutive buckets, the judged one last.
+    case window(Int)
+    /// The sum from the start of the year to the judged bucket.
+    case toDate(YearKind)
+
+    package var canonical: String {
+        switch self {
+        case .bucket: "bucket"
+        case .window(let count): "window:\(count)"
+        case .toDate(let year): "to-date:\(year.rawValue)"
+        }
+    }
+}
+
+/// How a rule decides; each has its own unit of `Level`.
+package enum Method: Hashable, Sendable {
+    /// Levels are counts.
+    case threshold(Level)
+    /// Levels are fractions of the base: 0.5 is 50 % more, -0.3 is 30 % less.
+    case change(ChangeDetector)
+    /// A new highest or lowest value. Levels are fractions beyond the former record.
+    case record(RecordDetector)
+    /// Compared with the same bucket of another selection. Levels are factors: 1 is equal, 2 is twice as many.
+    case crossover(Crossover)
+    /// An expected feed has not reported. Levels are buckets without a report.
+    case silence(Silence)
+
+    package var name: String {
+        switch self {
+        case .threshold: "threshold"
+        case .change: "change"
+        case .record: "record"
+        case .crossover: "crossover"
+        case .silence: "silence"
+        }
+    }
+}
+
+/// The count against that of another selection, grouped in the same way, in the same bucket.
+package struct Crossover: Hashable, Sendable {
+    package var against: Selection
+    package var level: Level
+
+    package init(against: Selection, level: Level) {
+        self.against = against
+        self.level = level
+    }
+}
+
+/// Feeds that are expected to report in every bucket of the rule.
+package struct Silence: Hashable, Sendable {
+    package var feeds: [Feed]
+    /// Fires at this many consecutive buckets without a report.
+    package var buckets: Int
+
+    package init(feeds: [Feed], buckets: Int) {
+        self.feeds = feeds
+        self.buckets = buckets
+    }
+}
+
+/// A severity and the level from which it applies, on either side.
+package struct SeverityLevel: Hashable, Sendable {
+    package var severity: Severity
+    package var level: Level
+
+    package init(_ severity: Severity, _ level: Level) {
+        self.severity = severity
+        self.level = level
+    }
+}
