@@ -29,14 +29,16 @@ package struct ChangeDetector: Hashable, Sendable {
         self.floor = floor
     }
 
-    package func predict(_ bucket: Bucket, from past: Past, at level: Level) -> Prediction {
-        guard let base = base(of: bucket, in: past) else { return .none }
-        let value = Double(base.value)
-        let bounds = Bounds(
-            lower: value < floor ? nil : level.below.map { value * (1 + $0) },
-            expected: value,
-            upper: level.above.map { max(value, floor) * (1 + $0) })
-        return Prediction(bounds, above: base, below: base)
+    package func basis(of bucket: Bucket, in past: Past) -> Basis? {
+        base(of: bucket, in: past).map { Basis(above: $0, below: $0) }
+    }
+
+    package func bounds(from basis: Basis, at level: Level) -> Bounds {
+        guard let base = (basis.above ?? basis.below).map({ Double($0.value) }) else { return .none }
+        return Bounds(
+            lower: base < floor ? nil : level.below.map { base * (1 + $0) },
+            expected: base,
+            upper: level.above.map { max(base, floor) * (1 + $0) })
     }
 
     private func base(of bucket: Bucket, in past: Past) -> Reference? {

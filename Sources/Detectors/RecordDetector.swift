@@ -26,18 +26,22 @@ package struct RecordDetector: Hashable, Sendable {
         self.warmUp = warmUp
     }
 
-    package func predict(_ bucket: Bucket, from past: Past, at level: Level) -> Prediction {
-        guard let extremes = Self.extremes(before: bucket, in: past, scope: scope),
-            extremes.observed >= warmUp
-        else {
-            return .none
+    package func basis(of bucket: Bucket, in past: Past) -> Basis? {
+        guard let extremes = Self.extremes(before: bucket, in: past, scope: scope), extremes.observed >= warmUp else {
+            return nil
         }
-        let (highest, lowest) = (extremes.highest, extremes.lowest)
-        let bounds = Bounds(
-            lower: level.below.map { Double(lowest.value) * (1 + $0) },
-            expected: level.above != nil ? Double(highest.value) : Double(lowest.value),
-            upper: level.above.map { Double(highest.value) * (1 + $0) })
-        return Prediction(bounds, above: extremes.highestReference, below: extremes.lowestReference)
+        return Basis(
+            above: level.above == nil ? nil : extremes.highestReference,
+            below: level.below == nil ? nil : extremes.lowestReference)
+    }
+
+    package func bounds(from basis: Basis, at level: Level) -> Bounds {
+        let highest = basis.above.map { Double($0.value) }
+        let lowest = basis.below.map { Double($0.value) }
+        return Bounds(
+            lower: lowest.flatMap { lowest in level.below.map { lowest * (1 + $0) } },
+            expected: highest ?? lowest,
+            upper: highest.flatMap { highest in level.above.map { highest * (1 + $0) } })
     }
 
     static func extremes(before bucket: Bucket, in past: Past, scope: Scope) -> Extremes? {

@@ -96,7 +96,7 @@ package enum Measure: Hashable, Sendable {
 /// How a rule decides; each has its own unit of `Level`.
 package enum Method: Hashable, Sendable {
     /// Levels are counts.
-    case threshold(Level)
+    case threshold(ThresholdDetector)
     /// Levels are fractions of the base: 0.5 is 50 % more, -0.3 is 30 % less.
     case change(ChangeDetector)
     /// A new highest or lowest value. Levels are fractions beyond the former record.
@@ -148,5 +148,44 @@ package struct SeverityLevel: Hashable, Sendable {
     package init(_ severity: Severity, _ level: Level) {
         self.severity = severity
         self.level = level
+    }
+}
+
+extension Rule {
+    /// A text that is equal exactly where the rule is: its fingerprint tells alerts which version spoke.
+    package var canonical: String {
+        let parts: [String] = [
+            name, summary.en, summary.es, selections.map(\.canonical).joined(separator: " "),
+            by.joined(separator: ","), drivers.joined(separator: ","), bucket.rawValue, zone.name, measure.canonical,
+            method.canonical, "\(holdBuckets)", "\(cooldownBuckets)", clear?.canonical ?? "", "\(minCount)",
+            severities.map { "\($0.severity.rawValue) \($0.level.canonical)" }.joined(separator: ","),
+            team ?? "", labels.keys.sorted().map { "\($0)=\(labels[$0, default: ""])" }.joined(separator: ","),
+            runbook ?? "",
+        ]
+        return parts.joined(separator: "\u{1F}")
+    }
+}
+
+extension Method {
+    package var canonical: String {
+        switch self {
+        case .threshold(let threshold): "threshold \(threshold.level.canonical)"
+        case .change(let change): "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
+        case .record(let record): "record \(record.scope) \(record.level.canonical) \(record.warmUp)"
+        case .crossover(let crossover): "crossover \(crossover.level.canonical)"
+        case .silence(let silence):
+            "silence \(silence.buckets) \(silence.feeds.map(\.description).joined(separator: ","))"
+        }
+    }
+
+    /// The level at which the rule fires, in the method's unit.
+    package var level: Level {
+        switch self {
+        case .threshold(let threshold): threshold.level
+        case .change(let change): change.level
+        case .record(let record): record.level
+        case .crossover(let crossover): crossover.level
+        case .silence(let silence): Level(above: Double(silence.buckets) - 1)
+        }
     }
 }

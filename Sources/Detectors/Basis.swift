@@ -1,19 +1,17 @@
 package import Aggregates
 package import EventTime
 
-/// The bounds of one bucket, and what each side of them was made from.
-package struct Prediction: Hashable, Sendable {
-    package var bounds: Bounds
+/// What the bounds of a bucket were made from. It is kept as long as the bucket can be corrected, so that a
+/// correction is judged against the bounds as they were, at every level of the rule.
+package struct Basis: Hashable, Sendable {
+    /// The value behind the upper bound, and the one behind the lower bound.
     package var above: Reference?
     package var below: Reference?
 
-    package init(_ bounds: Bounds, above: Reference? = nil, below: Reference? = nil) {
-        self.bounds = bounds
+    package init(above: Reference? = nil, below: Reference? = nil) {
         self.above = above
         self.below = below
     }
-
-    package static let none = Prediction(.none)
 }
 
 /// What a detector may look at: the settled history before the bucket it predicts.

@@ -1,0 +1,18 @@
+/// Every bound of the core, why it is there, and what happens at it.
+package enum Limits {
+    /// Buckets of one rule that can still be corrected. A feed's longer horizon is cut to it: what is older is
+    /// counted as late for that rule, and goes to the rejects where it is too old for every rule.
+    package static let correctableBuckets = 1_500
+    /// Buckets of sub-group history behind the correctable ones. An older reference bucket gives drivers by
+    /// their share of the count instead of their share of the change.
+    package static let driverBuckets = 240
+    /// Sub-groups named in one alert; the rest is left out, and shares are of the whole all the same.
+    package static let drivers = 5
+    /// Series of one grouping in one task. What comes beyond is added up in one series named `(other)`.
+    package static let seriesPerGrouping = 200_000
+    /// Event ids remembered by one task. At the limit the oldest half goes, and what is older than it is
+    /// refused as too old: nothing is ever counted twice.
+    package static let ids = 50_000_000
+    /// Early words open at a time for one series; further buckets wait for their settlement.
+    package static let earlyWords = 4
+}

@@ -1,0 +1,162 @@
+package import Aggregates
+package import Alerting
+package import Detectors
+package import EventTime
+package import Events
+package import Rules
+
+/// A rule with everything that follows from it and from the policies of the feeds it reads.
+package struct PlannedRule: Sendable {
+    package let rule: Rule
+    /// Index into the plan's cadences and groupings. A silence rule adds nothing up.
+    package let cadence: Int
+    package let grouping: Int?
+    package let against: Int?
+    package let drivers: [DriverGrouping]
+    package let calendar: BucketCalendar
+    /// Buckets for which bases are kept: those that can be corrected.
+    package let correctableBuckets: Int
+    /// Buckets of measured history, and of plain counts, that are kept.
+    package let historyBuckets: Int
+    package let seriesBuckets: Int
+    package let breaks: [Break]
+    package let privacyMinimum: Int64
+    /// Fingerprint of what the kept state means: a rule that differs in it starts its series afresh.
+    package let meaning: UInt64
+    /// Fingerprint of the whole rule, levels and texts included.
+    package let version: UInt64
+
+    package struct DriverGrouping: Sendable {
+        package let dimension: String
+        package let grouping: Int
+    }
+
+    init(
+        _ rule: Rule, policies: FeedPolicies, breaks: [Break], cadences: inout Ordinals<Cadence>,
+        groupings: inout Ordinals<Grouping>
+    ) {
+        let feeds = Self.feeds(of: rule, policies)
+        let reading = feeds.map { policies[$0] } + (feeds.isEmpty ? [policies.standard] : [])
+        let calendar = rule.calendar
+        let lateness = rule.lateness ?? reading.map(\.lateness).max() ?? policies.standard.lateness
+        let horizon = rule.horizon ?? Self.horizon(of: reading, unit: rule.bucket)
+        let cadence = Cadence(
+            calendar: calendar, lateness: lateness, horizon: horizon, streams: Self.streams(of: rule))
+        func grouping(_ selection: Selection, by dimensions: [String]) -> Int {
+            groupings.ordinal(
+                of: Grouping(selection: selection, by: dimensions, routedBy: rule.by.count, cadence: cadence))
+        }
+        self.rule = rule
+        self.calendar = calendar
+        self.cadence = cadences.ordinal(of: cadence)
+        switch rule.method {
+        case .silence:
+            (self.grouping, self.against) = (nil, nil)
+        case .crossover(let crossover):
+            self.grouping = grouping(rule.selection, by: rule.by)
+            self.against = grouping(crossover.against, by: rule.by)
+        case .threshold, .change, .record:
+            (self.grouping, self.against) = (grouping(rule.selection, by: rule.by), nil)
+        }
+        drivers = rule.drivers.map { dimension in
+            DriverGrouping(dimension: dimension, grouping: grouping(rule.selection, by: rule.by + [dimension]))
+        }
+        let retention = Retention(rule, horizon: horizon)
+        correctableBuckets = retention.correctable
+        historyBuckets = retention.history
+        seriesBuckets = retention.series
+        self.breaks = breaks.filter { change in rule.selections.contains { change.concerns($0) } }
+        privacyMinimum = reading.map(\.privacyMinimum).max() ?? policies.standard.privacyMinimum
+        meaning = StableHash.hash64("meaning " + Self.meaning(of: rule, cadence: cadence))
+        version = StableHash.hash64("version \(rule.canonical) \(meaning)")
+    }
+
+    /// The configured feeds the rule reads.
+    private static func feeds(of rule: Rule, _ policies: FeedPolicies) -> [Feed] {
+        if case .silence(let silence) = rule.method { return silence.feeds }
+        return Set(rule.selections.flatMap(policies.feeds(readBy:))).sorted()
+    }
+
+    private static func streams(of rule: Rule) -> [String] {
+        if case .silence(let silence) = rule.method { return silence.feeds.map(\.stream) }
+        return rule.selections.map(\.stream)
+    }
+
+    /// The longest horizon of the feeds, within the limit of buckets.
+    private static func horizon(of policies: [FeedPolicy], unit: BucketUnit) -> Duration {
+        let wanted = policies.map(\.horizon).max() ?? .zero
+        return min(wanted, unit.shortest * Limits.correctableBuckets)
+    }
+
+    private static func meaning(of rule: Rule, cadence: Cadence) -> String {
+        let selections = rule.selections.map(\.canonical).joined(separator: " against ")
+        var text = "\(selections) by \(rule.by.joined(separator: ",")) \(rule.measure.canonical) \(cadence.canonical)"
+        if case .silence(let silence) = rule.method {
+            text += " feeds \(silence.feeds.map(\.description).joined(separator: ","))"
+        }
+        return text
+    }
+}
+
+/// How many buckets a rule keeps, and why.
+struct Retention {
+    let correctable: Int
+    let history: Int
+    let series: Int
+
+    init(_ rule: Rule, horizon: Duration) {
+        correctable = min(Limits.correctableBuckets, Int(horizon / rule.bucket.shortest) + 2)
+        let length: Int
+        switch rule.measure {
+        case .bucket: length = 1
+        case .window(let count): length = count
+        case .toDate: length = rule.bucket.mostInYear
+        }
+        let lookBack: Int
+        switch rule.method {
+        case .threshold, .crossover, .silence: lookBack = 0
+        case .change(let change):
+            switch change.against {
+            case .previous: lookBack = length
+            case .yearAgo: lookBack = rule.bucket.mostInYear
+            case .record: lookBack = 0
+            }
+        case .record(let record):
+            switch record.scope {
+            case .ever, .sameSeason: lookBack = 0
+            case .within(let count): lookBack = count
+            }
+        }
+        history = correctable + lookBack + 1
+        // Sub-groups are shown beside what they were in the reference bucket; a record can be years old.
+        let referenceBuckets = rule.drivers.isEmpty ? lookBack : max(lookBack, Limits.driverBuckets)
+        series = correctable + length + referenceBuckets + 1
+    }
+}
+
+extension BucketUnit {
+    /// The shortest span of such a bucket, and how many a year can have.
+    var shortest: Duration {
+        switch self {
+        case .minute: .seconds(60)
+        case .hour: .seconds(3600)
+        case .day: .seconds(23 * 3600)
+        case .week: .seconds(7 * 86_400 - 3600)
+        case .month: .seconds(28 * 86_400 - 3600)
+        case .quarter: .seconds(90 * 86_400 - 3600)
+        case .year, .fiscalYear: .seconds(365 * 86_400 - 3600)
+        }
+    }
+
+    var mostInYear: Int {
+        switch self {
+        case .minute: 366 * 1440
+        case .hour: 366 * 24
+        case .day: 366
+        case .week: 53
+        case .month: 12
+        case .quarter: 4
+        case .year, .fiscalYear: 1
+        }
+    }
+}

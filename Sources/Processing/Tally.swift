@@ -1,0 +1,64 @@
+package import Aggregates
+package import EventTime
+package import Events
+
+/// One partition of one stream's input topic.
+package struct InputPartition: Hashable, Comparable, Sendable {
+    package var stream: String
+    package var partition: Int32
+
+    package init(stream: String, partition: Int32) {
+        self.stream = stream
+        self.partition = partition
+    }
+
+    package static func < (a: InputPartition, b: InputPartition) -> Bool {
+        (a.stream, a.partition) < (b.stream, b.partition)
+    }
+}
+
+/// What one input partition adds to one bucket of one group: a signed count, since revisions take back.
+package struct Tally: Hashable, Sendable {
+    /// `Grouping.fingerprint`: a reader with other rules leaves out what it does not know.
+    package var grouping: UInt64
+    package var group: Group
+    package var bucket: Bucket
+    package var knownFrom: Bucket
+    package var count: Int64
+
+    package init(grouping: UInt64, group: Group, bucket: Bucket, knownFrom: Bucket, count: Int64) {
+        self.grouping = grouping
+        self.group = group
+        self.bucket = bucket
+        self.knownFrom = knownFrom
+        self.count = count
+    }
+}
+
+/// What one input partition heard of a feed, told to every tallies partition.
+package struct FeedTally: Hashable, Sendable {
+    /// `Cadence.fingerprint`.
+    package var cadence: UInt64
+    package var sum: FeedSum
+
+    package init(cadence: UInt64, sum: FeedSum) {
+        self.cadence = cadence
+        self.sum = sum
+    }
+}
+
+/// The record of the tallies topic: what one input partition tells one tallies partition in one transaction.
+package struct TallyBlock: Hashable, Sendable {
+    package var origin: InputPartition
+    package var tallies: [Tally]
+    package var feeds: [FeedTally]
+    /// The clock of the origin after everything in this block.
+    package var clock: Timestamp?
+
+    package init(origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?) {
+        self.origin = origin
+        self.tallies = tallies
+        self.feeds = feeds
+        self.clock = clock
+    }
+}
