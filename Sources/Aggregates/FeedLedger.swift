@@ -51,9 +51,9 @@ package struct FeedLedger: Hashable, Sendable {
 
     package mutating func add(_ sum: FeedSum) {
         entries[sum.feed, default: Entry()].events.add(
-            PendingSum(bucket: sum.bucket, knownFrom: sum.knownFrom, count: sum.events))
+            PendingSum(bucket: sum.bucket, knownFrom: sum.knownFrom, count: sum.events, events: 0))
         entries[sum.feed, default: Entry()].counts.add(
-            PendingSum(bucket: sum.bucket, knownFrom: sum.knownFrom, count: sum.count))
+            PendingSum(bucket: sum.bucket, knownFrom: sum.knownFrom, count: sum.count, events: 0))
         if sum.periodic { entries[sum.feed]?.periodic = true }
     }
 

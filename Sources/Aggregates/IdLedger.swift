@@ -176,6 +176,17 @@ package struct IdLedger: ~Copyable {
         while firstChunk < chunks.count - 1, chunks[firstChunk] == nil { firstChunk += 1 }
     }
 
+    /// The median event time of a sample of the ids: the floor that halves them.
+    package func medianTime() -> Timestamp {
+        var times: [UInt32] = []
+        for chunk in chunks[firstChunk...] {
+            guard let chunk else { continue }
+            for offset in stride(from: 0, to: chunk.entries.count, by: 64) { times.append(chunk.entries[offset].time_s) }
+        }
+        times.sort()
+        return Timestamp(milliseconds: times.isEmpty ? 0 : Int64(times[times.count / 2]) * 1000)
+    }
+
     private mutating func place(_ fingerprint: IdFingerprint, _ position: Int) {
         let mask = index.count - 1
         var slot = Int(truncatingIfNeeded: fingerprint.low) & mask

@@ -38,6 +38,13 @@ package struct MeasuredHistory: Hashable, Sendable {
         return value == Self.missing ? nil : value
     }
 
+    /// The value of a settled bucket that is kept, breaks or not: what a correction is judged by.
+    package func kept(_ bucket: Bucket) -> Int64? {
+        guard bucket >= first, bucket < end else { return nil }
+        let value = values[bucket - first]
+        return value == Self.missing ? nil : value
+    }
+
     package mutating func append(_ value: Int64?) { values.append(value ?? Self.missing) }
 
     /// Sets what a correction changed. A bucket that is no longer kept stays as it is.

@@ -17,11 +17,14 @@ package struct PendingSum: Hashable, Sendable {
     package var bucket: Bucket
     package var knownFrom: Bucket
     package var count: Int64
+    /// Events behind it, those taken back subtracted.
+    package var events: Int64
 
-    package init(bucket: Bucket, knownFrom: Bucket, count: Int64) {
+    package init(bucket: Bucket, knownFrom: Bucket, count: Int64, events: Int64) {
         self.bucket = bucket
         self.knownFrom = knownFrom
         self.count = count
+        self.events = events
     }
 }
 
@@ -35,9 +38,13 @@ package struct SeriesHistory: Hashable, Sendable {
     /// Sorted by (known from, bucket).
     package private(set) var pending: [PendingSum] = []
 
-    package init(settled: [BucketSum] = [], pending: [PendingSum] = []) {
+    /// Whether an event has settled, be it a report of zero: from then on the series exists for its rules.
+    package private(set) var begun = false
+
+    package init(settled: [BucketSum] = [], pending: [PendingSum] = [], begun: Bool = false) {
         self.settled = settled
         self.pending = pending
+        self.begun = begun
     }
 
     package subscript(bucket: Bucket) -> Int64 {
@@ -62,11 +69,12 @@ package struct SeriesHistory: Hashable, Sendable {
     }
 
     package mutating func add(_ sum: PendingSum) {
-        guard sum.count != 0 else { return }
+        guard sum.count != 0 || sum.events != 0 else { return }
         let index = pending.firstIndex { !Self.precedes($0, sum) } ?? pending.count
         if index < pending.count, pending[index].bucket == sum.bucket, pending[index].knownFrom == sum.knownFrom {
             pending[index].count += sum.count
-            if pending[index].count == 0 { pending.remove(at: index) }
+            pending[index].events += sum.events
+            if pending[index].count == 0, pending[index].events == 0 { pending.remove(at: index) }
         } else {
             pending.insert(sum, at: index)
         }
@@ -77,10 +85,11 @@ package struct SeriesHistory: Hashable, Sendable {
         let known = pending.prefix { $0.knownFrom <= bucket }
         guard !known.isEmpty else { return [] }
         var changed: Set<Bucket> = []
-        for sum in known {
+        for sum in known where sum.count != 0 {
             apply(sum.count, to: sum.bucket)
             if sum.bucket < bucket { changed.insert(sum.bucket) }
         }
+        if known.reduce(0, { $0 + $1.events }) > 0 { begun = true }
         pending.removeFirst(known.count)
         return changed.sorted()
     }

@@ -11,6 +11,8 @@ package struct Plan: Sendable {
     package let rules: [PlannedRule]
     package let cadences: [Cadence]
     package let groupings: [Grouping]
+    package let cadenceFingerprints: [UInt64]
+    package let groupingFingerprints: [UInt64]
     package let schemas: [String: StreamSchema]
     package let policies: FeedPolicies
     package let breaks: [Break]
@@ -23,6 +25,8 @@ package struct Plan: Sendable {
         }
         self.cadences = cadences.values
         self.groupings = groupings.values
+        cadenceFingerprints = cadences.values.map(\.fingerprint)
+        groupingFingerprints = groupings.values.map(\.fingerprint)
         self.schemas = Dictionary(uniqueKeysWithValues: schemas.map { ($0.name, $0) })
         self.policies = policies
         self.breaks = breaks
@@ -33,6 +37,15 @@ package struct Plan: Sendable {
         let schemaTexts = schemas.values.map { "\($0.name):\($0.dimensions.joined(separator: ","))" }.sorted()
         let text = (schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(separator: "\n")
         return StableHash.hash64("plan " + text)
+    }
+
+    /// The cadences in which it matters when a feed was heard: those of the rules that read or expect it.
+    package func cadences(reading feed: Feed) -> [Int] {
+        let reading = rules.filter { planned in
+            if case .silence(let silence) = planned.rule.method { return silence.feeds.contains(feed) }
+            return planned.rule.selections.contains { $0.reads(feed) }
+        }
+        return Set(reading.map(\.cadence)).sorted()
     }
 
     /// Every stream a rule reads, sorted.

@@ -148,6 +148,18 @@ extension BucketUnit {
         }
     }
 
+    var longest: Duration {
+        switch self {
+        case .minute: .seconds(60)
+        case .hour: .seconds(3600)
+        case .day: .seconds(25 * 3600)
+        case .week: .seconds(7 * 86_400 + 3600)
+        case .month: .seconds(31 * 86_400 + 3600)
+        case .quarter: .seconds(92 * 86_400 + 3600)
+        case .year, .fiscalYear: .seconds(366 * 86_400 + 3600)
+        }
+    }
+
     var mostInYear: Int {
         switch self {
         case .minute: 366 * 1440

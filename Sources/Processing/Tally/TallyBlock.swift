@@ -22,16 +22,12 @@ package struct Tally: Hashable, Sendable {
     /// `Grouping.fingerprint`: a reader with other rules leaves out what it does not know.
     package var grouping: UInt64
     package var group: Group
-    package var bucket: Bucket
-    package var knownFrom: Bucket
-    package var count: Int64
+    package var sum: PendingSum
 
-    package init(grouping: UInt64, group: Group, bucket: Bucket, knownFrom: Bucket, count: Int64) {
+    package init(grouping: UInt64, group: Group, sum: PendingSum) {
         self.grouping = grouping
         self.group = group
-        self.bucket = bucket
-        self.knownFrom = knownFrom
-        self.count = count
+        self.sum = sum
     }
 }
 

@@ -1,0 +1,85 @@
+import Aggregates
+import EventTime
+
+/// Sums that have not been sent yet, one cell a group (or feed).
+///
+/// Events come mostly in order, so a cell keeps the sum of one (bucket, known from) at hand; what it had before
+/// spills into a dictionary. Nothing is allocated while the bucket stays the same.
+struct CellTable<Key> {
+    struct Sum: Hashable {
+        var count: Int64 = 0
+        var events: Int64 = 0
+    }
+
+    private struct Cell {
+        let key: Key
+        var bucket = Bucket(0)
+        var knownFrom = Bucket(0)
+        var sum = Sum()
+        var isOpen = false
+    }
+
+    private struct SpillKey: Hashable {
+        let cell: Int32
+        let bucket: Bucket
+        let knownFrom: Bucket
+    }
+
+    private var cells: [Cell] = []
+    private var open: [Int32] = []
+    private var spilled: [SpillKey: Sum] = [:]
+
+    mutating func makeCell(_ key: Key) -> Int32 {
+        cells.append(Cell(key: key))
+        return Int32(cells.count - 1)
+    }
+
+    var isEmpty: Bool { open.isEmpty }
+
+    mutating func add(_ index: Int32, _ bucket: Bucket, _ knownFrom: Bucket, count: Int64, events: Int64) {
+        let position = Int(index)
+        if cells[position].isOpen {
+            if cells[position].bucket != bucket || cells[position].knownFrom != knownFrom {
+                spill(index)
+                cells[position].bucket = bucket
+                cells[position].knownFrom = knownFrom
+            }
+        } else {
+            cells[position].isOpen = true
+            cells[position].bucket = bucket
+            cells[position].knownFrom = knownFrom
+            open.append(index)
+        }
+        cells[position].sum.count += count
+        cells[position].sum.events += events
+    }
+
+    /// Hands over every sum that is not zero and starts anew.
+    mutating func drain(_ body: (Key, PendingSum) -> Void) {
+        for index in open { spill(index) }
+        for (key, sum) in spilled where sum.count != 0 || sum.events != 0 {
+            body(
+                cells[Int(key.cell)].key,
+                PendingSum(
+                    bucket: key.bucket, knownFrom: key.knownFrom, count: sum.count, events: sum.events))
+        }
+        clear()
+    }
+
+    mutating func clear() {
+        for index in open {
+            cells[Int(index)].isOpen = false
+            cells[Int(index)].sum = Sum()
+        }
+        open.removeAll(keepingCapacity: true)
+        spilled.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func spill(_ index: Int32) {
+        let cell = cells[Int(index)]
+        let key = SpillKey(cell: index, bucket: cell.bucket, knownFrom: cell.knownFrom)
+        spilled[key, default: Sum()].count += cell.sum.count
+        spilled[key, default: Sum()].events += cell.sum.events
+        cells[Int(index)].sum = Sum()
+    }
+}

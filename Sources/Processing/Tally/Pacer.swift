@@ -1,0 +1,64 @@
+import Aggregates
+import EventTime
+import Events
+
+/// Where an event falls in one cadence, and from when it is known there: the part of the Tally stage that runs
+/// for every event, so everything that changes seldom is cached.
+struct Pacer {
+    let cadence: Cadence
+    let calendar: BucketCalendar
+    private var span = Timestamp(milliseconds: 0)..<Timestamp(milliseconds: 0)
+    private var spanBucket = Bucket(0)
+    private var lastCivil: (start: CivilTime, period: Period, bucket: Bucket?)?
+    /// The bucket in which the watermark stands; nil before the first event.
+    private(set) var watermarkBucket: Bucket?
+    /// Buckets before this one can no longer be corrected.
+    private var correctableFrom: Bucket?
+    /// The clock at which either of the two changes next.
+    private var nextChange: Timestamp?
+
+    init(_ cadence: Cadence) {
+        self.cadence = cadence
+        calendar = cadence.calendar
+    }
+
+    /// An event's bucket and the bucket it is known from; nil where no bucket of this unit holds it whole.
+    mutating func place(_ time: Timestamp, _ civil: CivilTime, _ period: Period?) -> Placement? {
+        guard let bucket = bucket(time, civil, period) else { return nil }
+        if let correctableFrom, bucket < correctableFrom { return .tooLate }
+        return .known(bucket, from: max(bucket, watermarkBucket ?? bucket))
+    }
+
+    /// Follows the partition's clock; returns whether the watermark entered another bucket.
+    mutating func follow(_ clock: Timestamp) -> Bool {
+        if let nextChange, clock < nextChange { return false }
+        let watermark = clock - cadence.lateness
+        let bucket = calendar.bucket(containing: watermark)
+        let correctable = calendar.bucket(containing: watermark - cadence.horizon)
+        nextChange = min(
+            calendar.end(of: bucket) + cadence.lateness,
+            calendar.end(of: correctable) + cadence.lateness + cadence.horizon)
+        let moved = bucket != watermarkBucket
+        (watermarkBucket, correctableFrom) = (bucket, correctable)
+        return moved
+    }
+
+    private mutating func bucket(_ time: Timestamp, _ civil: CivilTime, _ period: Period?) -> Bucket? {
+        if let period {
+            if let last = lastCivil, last.start == civil, last.period == period { return last.bucket }
+            let bucket = calendar.bucket(containing: civil, period: period)
+            lastCivil = (civil, period, bucket)
+            return bucket
+        }
+        if !span.contains(time) {
+            spanBucket = calendar.bucket(containing: time)
+            span = calendar.span(of: spanBucket)
+        }
+        return spanBucket
+    }
+}
+
+enum Placement: Hashable {
+    case known(Bucket, from: Bucket)
+    case tooLate
+}

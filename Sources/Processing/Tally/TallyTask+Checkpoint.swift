@@ -1,0 +1,166 @@
+package import Aggregates
+package import EventTime
+package import Events
+
+/// One remembered id as it is written to the changelog: nothing in it refers to a table in memory.
+package struct IdRecord: Hashable, Sendable {
+    package var fingerprint: IdFingerprint
+    package var content: UInt32
+    package var time_s: UInt32
+    package var count: Int32
+    package var revision: UInt32
+    package var withdrawn: Bool
+    package var period: Period?
+    package var offset_s: Int32
+    /// Index into the profiles of its block.
+    package var profile: Int32
+
+    package init(
+        fingerprint: IdFingerprint, content: UInt32, time_s: UInt32, count: Int32, revision: UInt32,
+        withdrawn: Bool, period: Period?, offset_s: Int32, profile: Int32
+    ) {
+        self.fingerprint = fingerprint
+        self.content = content
+        self.time_s = time_s
+        self.count = count
+        self.revision = revision
+        self.withdrawn = withdrawn
+        self.period = period
+        self.offset_s = offset_s
+        self.profile = profile
+    }
+}
+
+/// The ids that one transaction added or replaced: one record of the changelog.
+package struct IdBlock: Hashable, Sendable {
+    package struct Profile: Hashable, Sendable {
+        package var hash: UInt64
+        package var bytes: [UInt8]
+
+        package init(hash: UInt64, bytes: [UInt8]) {
+            self.hash = hash
+            self.bytes = bytes
+        }
+    }
+
+    package var profiles: [Profile]
+    package var records: [IdRecord]
+
+    package init(profiles: [Profile], records: [IdRecord]) {
+        self.profiles = profiles
+        self.records = records
+    }
+
+    package var newest: Timestamp {
+        Timestamp(milliseconds: Int64(records.map(\.time_s).max() ?? 0) * 1000)
+    }
+}
+
+/// What stands beside the ids: small, rewritten in each transaction that moves it.
+package struct TallyHead: Hashable, Sendable {
+    package var clock: Timestamp?
+    package var idFloor: Timestamp?
+
+    package init(clock: Timestamp?, idFloor: Timestamp?) {
+        self.clock = clock
+        self.idFloor = idFloor
+    }
+}
+
+extension TallyTask {
+    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor) }
+
+    /// The ids that changed since the last commit; nil where none did.
+    package func idChanges() -> IdBlock? {
+        let entries = ids.changes()
+        guard !entries.isEmpty else { return nil }
+        var local: [Int32: Int32] = [:]
+        var used: [IdBlock.Profile] = []
+        let records = entries.map { entry in
+            if local[entry.profile] == nil {
+                local[entry.profile] = Int32(used.count)
+                let profile = profiles.entries[Int(entry.profile)]
+                used.append(.init(hash: profile.hash, bytes: profile.bytes))
+            }
+            let shape = shapes[entry.shape]
+            return IdRecord(
+                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s, count: entry.count,
+                revision: entry.revision, withdrawn: entry.withdrawn, period: shape.period,
+                offset_s: shape.offset_s, profile: local[entry.profile, default: 0])
+        }
+        return IdBlock(profiles: used, records: records)
+    }
+
+    /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
+    package mutating func commit() {
+        committedClock = clock
+        ids.commit()
+        forgetOldIds()
+    }
+
+    /// Stands again where the last commit stood.
+    package mutating func rollback() {
+        cells.clear()
+        feedCells.clear()
+        ids.rollback()
+        clock = committedClock
+        mustTellClock = false
+        let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
+        pacers = mine.map { Pacer(plan.cadences[$0]) }
+        if let now = clock.now {
+            for pacer in pacers.indices { _ = pacers[pacer].follow(now) }
+        }
+    }
+
+    /// Takes a block of the changelog; blocks come in the order in which they were written.
+    package mutating func restore(_ block: IdBlock) {
+        let ordinals = block.profiles.map { profile in
+            profile.bytes.withUnsafeBytes { bytes in
+                profiles.find(bytes, hash: profile.hash) ?? adopt(bytes, profile.hash)
+            }
+        }
+        for record in block.records {
+            let entry = IdEntry(
+                fingerprint: record.fingerprint, content: record.content, time_s: record.time_s,
+                profile: ordinals[Int(record.profile)], count: record.count, revision: record.revision,
+                withdrawn: record.withdrawn, shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
+            if let known = ids.find(record.fingerprint) {
+                ids.replace(known, with: entry)
+            } else {
+                ids.insert(entry)
+            }
+        }
+    }
+
+    /// Ends a restore: the clock stands where it stood at the last commit.
+    package mutating func restore(_ head: TallyHead) {
+        idFloor = head.idFloor
+        if let now = head.clock { advance(to: now) }
+        mustTellClock = false
+        commit()
+    }
+
+    /// How long after an event happened its id can still matter: nil where no rule reads the stream.
+    private var idLifetime: Duration? {
+        pacers.map { $0.cadence.lateness + $0.cadence.horizon + $0.calendar.unit.longest }.max()
+    }
+
+    private mutating func forgetOldIds() {
+        guard let now = clock.now, let lifetime = idLifetime else { return }
+        let floor = now - lifetime
+        // A sixteenth of the life time between sweeps: each costs the index entries of what goes.
+        let isDue = idFloor.map { floor > $0 + lifetime / 16 } ?? true
+        if isDue {
+            idFloor = max(floor, idFloor ?? floor)
+            ids.forget(before: floor)
+        }
+        guard ids.count > idsRemembered else { return }
+        let raised = ids.medianTime()
+        counters.idFloorRaised += 1
+        idFloor = max(raised, idFloor ?? raised)
+        ids.forget(before: raised)
+    }
+
+    /// Blocks of the changelog whose newest event is older than this can be deleted from it.
+    package var idsForgottenBefore: Timestamp? { idFloor }
+}

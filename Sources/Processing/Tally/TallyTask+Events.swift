@@ -1,0 +1,178 @@
+import Aggregates
+import EventTime
+import Events
+
+extension TallyTask {
+    /// A record that could not be decoded: nothing but a count.
+    package mutating func countRefused() { counters.refused += 1 }
+
+    mutating func refuse(_ rejection: Rejection) -> Rejection {
+        counters.refused += 1
+        return rejection
+    }
+
+    /// Fills `placements`; false where every cadence that reads the profile holds it too late.
+    mutating func place(_ time: Timestamp, _ civil: CivilTime, _ period: Period?, _ profile: Int32) -> Bool {
+        var late = 0
+        for pacer in pacers.indices {
+            placements[pacer] = pacers[pacer].place(time, civil, period)
+            if placements[pacer] == .tooLate { late += 1 }
+        }
+        guard late > 0 else { return true }
+        let reading = profiles.entries[Int(profile)].feedRoutes
+        let tooLate = reading.count { placements[Int($0.pacer)] == .tooLate }
+        counters.late += tooLate
+        return reading.isEmpty || tooLate < reading.count
+    }
+
+    /// Adds to the cells of a profile, by `placements`.
+    mutating func add(_ profile: Int32, count: Int64, events: Int64, periodic: Bool) {
+        let entry = profiles.entries[Int(profile)]
+        for route in entry.routes {
+            guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
+            cells.add(route.cell, bucket, from, count: count, events: events)
+        }
+        for route in entry.feedRoutes {
+            guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
+            let cell = periodic ? route.periodic : route.plain
+            feedCells.add(cell, bucket, from, count: count, events: events)
+        }
+    }
+
+    mutating func advance(to time: Timestamp) {
+        guard clock.advance(to: time) else { return }
+        for pacer in pacers.indices where pacers[pacer].follow(time) { mustTellClock = true }
+    }
+
+    /// An id that is known: a duplicate, an older revision, other content, or a correction.
+    mutating func correct(
+        _ position: Int, with entry: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?
+    ) -> Rejection? {
+        let old = ids[position]
+        if entry.revision < old.revision {
+            counters.superseded += 1
+            return nil
+        }
+        if entry.revision == old.revision {
+            guard entry.content != old.content else {
+                counters.duplicates += 1
+                return nil
+            }
+            return refuse(Rejection(reason: .conflictingContent, field: "id"))
+        }
+        guard replace(old, with: entry, time, civil, period) else {
+            return refuse(Rejection(reason: .tooOld, field: "time"))
+        }
+        ids.replace(position, with: entry)
+        counters.revisions += 1
+        advance(to: time)
+        return nil
+    }
+
+    /// Takes the old contribution back and adds the new one, cadence by cadence. Where the old one can no longer be
+    /// taken back but the new one would count, the same people would count twice: then the whole revision is
+    /// refused and the earlier report stands.
+    private mutating func replace(
+        _ old: IdEntry, with new: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?
+    ) -> Bool {
+        let shape = shapes[old.shape]
+        let oldCivil = CivilTime(
+            millisecondsSinceEpoch: old.time.milliseconds + Int64(shape.offset_s) * 1000)
+        let oldInTime = place(old.time, oldCivil, shape.period, old.profile) || old.withdrawn
+        let oldPlacements = placements
+        let newInTime = place(time, civil, period, new.profile) || new.withdrawn
+        guard oldInTime, newInTime else { return false }
+        if !old.withdrawn, !new.withdrawn {
+            for (was, becomes) in zip(oldPlacements, placements) {
+                if was == .tooLate, case .known? = becomes { return false }
+            }
+        }
+        if !new.withdrawn { add(new.profile, count: Int64(new.count), events: 1, periodic: period != nil) }
+        if !old.withdrawn {
+            placements = oldPlacements
+            add(old.profile, count: -Int64(old.count), events: -1, periodic: shape.period != nil)
+        }
+        return true
+    }
+
+    /// Learns a profile: its cells in every grouping and its feed's cells in every cadence that read it.
+    mutating func adopt(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64) -> Int32 {
+        let profile = EventProfile(bytes: bytes)
+        let feed = Feed(stream: origin.stream, source: profile.source, report: profile.report)
+        var routes: [ProfileTable.Route] = []
+        for (index, grouping) in plan.groupings.enumerated() {
+            guard let group = grouping.group(of: profile, in: schema),
+                let cadence = plan.cadences.firstIndex(of: grouping.cadence), let pacer = pacerOfCadence[cadence]
+            else { continue }
+            routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
+        }
+        let feedRoutes = plan.cadences(reading: feed).compactMap { cadence in
+            pacerOfCadence[cadence].map { pacer in
+                ProfileTable.FeedRoute(
+                    periodic: cell(of: FeedKey(cadence: cadence, feed: feed, periodic: true)),
+                    plain: cell(of: FeedKey(cadence: cadence, feed: feed, periodic: false)), pacer: pacer)
+            }
+        }
+        return profiles.insert(
+            .init(
+                profile: profile, bytes: Array(bytes), hash: hash, routes: routes, feedRoutes: feedRoutes))
+    }
+
+    private mutating func cell(of group: Group, in grouping: Int) -> Int32 {
+        let key = CellKey(grouping: grouping, group: group)
+        if let known = cellOfGroup[key] { return known }
+        let cell = cells.makeCell(key)
+        cellOfGroup[key] = cell
+        return cell
+    }
+
+    private mutating func cell(of key: FeedKey) -> Int32 {
+        if let known = cellOfFeed[key] { return known }
+        let cell = feedCells.makeCell(key)
+        cellOfFeed[key] = cell
+        return cell
+    }
+}
+
+/// What a task did with its events since it started; for logs and metrics.
+package struct TallyCounters: Hashable, Sendable {
+    package var events = 0
+    package var accepted = 0
+    package var duplicates = 0
+    package var superseded = 0
+    package var revisions = 0
+    package var refused = 0
+    /// Events too late for a cadence, counted once for each.
+    package var late = 0
+    /// How often the memory cap shortened the horizon of ids.
+    package var idFloorRaised = 0
+
+    package init() {}
+}
+
+/// Periods and offsets, of which there are few, as small ordinals; 0 stands for no period in UTC.
+struct ShapeTable {
+    struct Shape: Hashable {
+        let period: Period?
+        let offset_s: Int32
+    }
+
+    private var shapes: [Shape] = [Shape(period: nil, offset_s: 0)]
+    private var ordinals: [Shape: UInt16] = [Shape(period: nil, offset_s: 0): 0]
+    private var last = (shape: Shape(period: nil, offset_s: 0), ordinal: UInt16(0))
+
+    subscript(ordinal: UInt16) -> Shape { shapes[Int(ordinal)] }
+
+    mutating func ordinal(of period: Period?, offset_s: Int32) -> UInt16 {
+        let shape = Shape(period: period, offset_s: offset_s)
+        if shape == last.shape { return last.ordinal }
+        let ordinal = ordinals[shape] ?? UInt16(shapes.count)
+        if Int(ordinal) == shapes.count {
+            precondition(shapes.count < UInt16.max, "more than 65,534 kinds of period and offset")
+            shapes.append(shape)
+            ordinals[shape] = ordinal
+        }
+        last = (shape, ordinal)
+        return ordinal
+    }
+}

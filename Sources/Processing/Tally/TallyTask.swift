@@ -1,0 +1,134 @@
+package import Aggregates
+package import EventTime
+package import Events
+
+/// The Tally stage of one input partition: recognises duplicates and revisions, adds events up per group and
+/// bucket, and tells the Watch stage how far its clock has come.
+///
+/// Deterministic: what it sends depends on the partition's log and on the ticks of the clock journal alone; how
+/// the log was cut into batches decides only how the sums are cut into blocks. Everything since the last `commit`
+/// can be undone with `rollback`.
+package struct TallyTask: ~Copyable {
+    package let origin: InputPartition
+    let plan: Plan
+    let schema: StreamSchema
+    let talliesPartitions: Int32
+    let maxAhead: Duration
+    var clock = PartitionClock()
+    var committedClock = PartitionClock()
+    var pacers: [Pacer]
+    var pacerOfCadence: [Int: Int32]
+    var placements: [Placement?]
+    var profiles = ProfileTable()
+    var shapes = ShapeTable()
+    var ids = IdLedger()
+    var cells = CellTable<CellKey>()
+    var cellOfGroup: [CellKey: Int32] = [:]
+    var feedCells = CellTable<FeedKey>()
+    var cellOfFeed: [FeedKey: Int32] = [:]
+    var mustTellClock = false
+    /// The floor below which ids are forgotten; raised by time, and early at `Limits.ids`.
+    var idFloor: Timestamp?
+    let idsRemembered: Int
+    package internal(set) var counters = TallyCounters()
+
+    struct CellKey: Hashable {
+        let grouping: Int
+        let group: Group
+    }
+
+    /// `periodic` events say which span they cover: a bucket without one was not reported.
+    struct FeedKey: Hashable {
+        let cadence: Int
+        let feed: Feed
+        let periodic: Bool
+    }
+
+    /// - Parameter maxAhead: how much later than its record's timestamp an event may have happened.
+    package init(
+        origin: InputPartition, plan: Plan, talliesPartitions: Int32, maxAhead: Duration,
+        idsRemembered: Int = Limits.ids
+    ) {
+        guard let schema = plan.schemas[origin.stream] else {
+            preconditionFailure("the plan has no stream \(origin.stream)")
+        }
+        self.origin = origin
+        self.plan = plan
+        self.schema = schema
+        self.talliesPartitions = talliesPartitions
+        self.maxAhead = maxAhead
+        self.idsRemembered = idsRemembered
+        let mine = plan.cadences.indices.filter { plan.cadences[$0].streams.contains(origin.stream) }
+        pacers = mine.map { Pacer(plan.cadences[$0]) }
+        pacerOfCadence = Dictionary(uniqueKeysWithValues: mine.enumerated().map { ($1, Int32($0)) })
+        placements = Array(repeating: nil, count: mine.count)
+    }
+
+    package var clockNow: Timestamp? { clock.now }
+
+    /// Takes one event; what it returns goes to the rejects. A refused event changes nothing, the clock included.
+    ///
+    /// - Parameter timestamp: that of its Kafka record, or the start of a replay.
+    package mutating func receive(_ event: borrowing EventView, timestamp: Timestamp) -> Rejection? {
+        counters.events += 1
+        if event.time > timestamp + maxAhead { return refuse(Rejection(reason: .aheadOfTimestamp, field: "time")) }
+        let profile = profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
+        let entry = IdEntry(
+            fingerprint: IdFingerprint(hash: event.idFingerprint),
+            content: UInt32(truncatingIfNeeded: event.contentHash),
+            time_s: UInt32(clamping: event.time.milliseconds / 1000), profile: profile, count: Int32(event.count),
+            revision: event.revision, withdrawn: event.withdrawn,
+            shape: shapes.ordinal(of: event.period, offset_s: event.utcOffset_s))
+        if let known = ids.find(entry.fingerprint) {
+            return correct(known, with: entry, event.time, event.civil, event.period)
+        }
+        if let idFloor, event.time < idFloor { return refuse(Rejection(reason: .tooOld, field: "time")) }
+        guard place(event.time, event.civil, event.period, profile) else {
+            return refuse(Rejection(reason: .tooOld, field: "time"))
+        }
+        ids.insert(entry)
+        counters.accepted += 1
+        if !event.withdrawn { add(profile, count: event.count, events: 1, periodic: event.period != nil) }
+        advance(to: event.time)
+        return nil
+    }
+
+    /// Moves the clock without an event: a tick of the clock journal.
+    package mutating func tick(to time: Timestamp) { advance(to: time) }
+
+    /// Whether a tick to `time` would let any watermark enter another bucket.
+    package func tickMatters(_ time: Timestamp) -> Bool {
+        guard let now = clock.now else { return true }
+        guard time > now else { return false }
+        return pacers.contains { pacer in
+            pacer.calendar.bucket(containing: time - pacer.cadence.lateness) != pacer.watermarkBucket
+        }
+    }
+
+    /// What has been added up since the last call, one block for each tallies partition that must hear it.
+    package mutating func flush() -> [Int32: TallyBlock] {
+        var blocks: [Int32: TallyBlock] = [:]
+        let (origin, plan, partitions, now) = (self.origin, self.plan, talliesPartitions, clock.now)
+        func block() -> TallyBlock { TallyBlock(origin: origin, tallies: [], feeds: [], clock: now) }
+        cells.drain { key, sum in
+            let grouping = plan.groupings[key.grouping]
+            let partition = key.group.prefix(grouping.routedBy).partition(of: partitions)
+            blocks[partition, default: block()].tallies.append(
+                Tally(grouping: plan.groupingFingerprints[key.grouping], group: key.group, sum: sum))
+        }
+        var feeds: [FeedTally] = []
+        feedCells.drain { key, sum in
+            feeds.append(
+                FeedTally(
+                    cadence: plan.cadenceFingerprints[key.cadence],
+                    sum: FeedSum(
+                        feed: key.feed, bucket: sum.bucket, knownFrom: sum.knownFrom, events: sum.events,
+                        count: sum.count, periodic: key.periodic)))
+        }
+        if mustTellClock || !feeds.isEmpty {
+            for partition in 0..<partitions { blocks[partition, default: block()].feeds = feeds }
+        }
+        mustTellClock = false
+        return blocks
+    }
+}

@@ -1,0 +1,183 @@
+package import Aggregates
+package import Alerting
+package import Detectors
+package import EventTime
+
+/// One rule on one group: its measured history, the bases of the buckets that can still be corrected, and what was
+/// said about it.
+package struct RuleSeries: Hashable, Sendable {
+    package internal(set) var history: MeasuredHistory
+    /// For the last buckets of the history, those that can be corrected.
+    package internal(set) var bases: [Basis?]
+    /// Where the series stood before the first of `bases`, and where it stands now.
+    package internal(set) var basePhase: Phase
+    package internal(set) var phase: Phase
+    package internal(set) var book: EpisodeBook
+
+    package init(
+        history: MeasuredHistory, bases: [Basis?] = [], basePhase: Phase = .start, phase: Phase = .start,
+        book: EpisodeBook = .init()
+    ) {
+        self.history = history
+        self.bases = bases
+        self.basePhase = basePhase
+        self.phase = phase
+        self.book = book
+    }
+
+    var firstCorrectable: Bucket { history.end - bases.count }
+
+    func basis(of bucket: Bucket) -> Basis? {
+        let index = bucket - firstCorrectable
+        return bases.indices.contains(index) ? bases[index] : nil
+    }
+
+    mutating func setBasis(_ basis: Basis?, of bucket: Bucket) {
+        let index = bucket - firstCorrectable
+        if bases.indices.contains(index) { bases[index] = basis }
+    }
+}
+
+/// What a rule's series need to know of their surroundings while a bucket settles.
+struct Settlement {
+    let planned: PlannedRule
+    let bucket: Bucket
+    /// Whether all expected feeds have reported for every bucket of the value at a bucket.
+    let isComplete: (Bucket) -> Bool
+    let makeID: (Bucket, Int) -> String
+}
+
+extension RuleSeries {
+    /// Appends a settled bucket, applies corrections to earlier ones, and returns what must be said.
+    ///
+    /// - Parameters:
+    ///   - value: the measured value of the bucket; nil where it was not reported.
+    ///   - other: for rules that compare two series, the other's value.
+    ///   - corrections: new values (and new other's values) of earlier buckets.
+    mutating func settle(
+        _ settlement: Settlement, value: Int64?, other: Int64?, corrections: [Corrected]
+    ) -> [Word] {
+        let (planned, bucket) = (settlement.planned, settlement.bucket)
+        let rule = planned.rule
+        for corrected in corrections {
+            history.correct(corrected.bucket, to: corrected.value)
+            if planned.against != nil { setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket) }
+        }
+        if let cut = planned.firstBucket(afterBreakBefore: bucket) { history.hide(before: cut) }
+        let basis =
+            planned.against != nil
+            ? Self.basis(ofOther: other, bucket)
+            : rule.basis(
+                of: bucket, in: Past(history: history, calendar: planned.calendar, step: rule.step))
+        history.append(value)
+        bases.append(basis)
+        let words = corrections.isEmpty ? judgeNews(settlement) : judgeAgain(settlement)
+        trim(settlement)
+        return words
+    }
+
+    struct Corrected {
+        let bucket: Bucket
+        let value: Int64?
+        let other: Int64?
+    }
+
+    private static func basis(ofOther value: Int64?, _ bucket: Bucket) -> Basis? {
+        value.map { value in
+            let reference = Reference(bucket: bucket.ordinal, value: value)
+            return Basis(above: reference, below: reference)
+        }
+    }
+
+    func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Verdict {
+        guard let value = history.kept(bucket), let basis = basis(of: bucket) else { return .unknown }
+        return settlement.planned.rule.judge(value, basis, isComplete: settlement.isComplete(bucket))
+    }
+
+    /// Nothing earlier has changed: one step.
+    private mutating func judgeNews(_ settlement: Settlement) -> [Word] {
+        var spans = advance(&phase, settlement.bucket, settlement)
+        if case .firing(let span) = phase { spans.append(span) }
+        if spans.isEmpty, book.episodes.isEmpty { return [] }
+        return reconcile(spans, from: settlement.bucket, settlement)
+    }
+
+    /// Something earlier has changed: everything that can be corrected is judged again.
+    private mutating func judgeAgain(_ settlement: Settlement) -> [Word] {
+        let first = firstCorrectable
+        var spans: [Span] = []
+        phase = basePhase
+        for bucket in stride(from: first, through: settlement.bucket, by: 1) {
+            spans += advance(&phase, bucket, settlement)
+        }
+        if case .firing(let span) = phase { spans.append(span) }
+        return reconcile(spans, from: first, settlement)
+    }
+
+    private mutating func reconcile(_ spans: [Span], from first: Bucket, _ settlement: Settlement) -> [Word] {
+        let history = history
+        return book.reconcile(
+            spans, from: first, at: settlement.bucket, value: { history.kept($0) }, makeID: settlement.makeID)
+    }
+
+    /// One bucket further; an episode that was said to have ended here ends here.
+    private func advance(_ phase: inout Phase, _ bucket: Bucket, _ settlement: Settlement) -> [Span] {
+        let rule = settlement.planned.rule
+        var finished: [Span] = []
+        for episode in book.episodes where episode.state == .resolved && episode.ended == bucket {
+            if let span = phase.end(at: bucket, on: episode.side, cooldown: rule.cooldownBuckets) {
+                finished.append(span)
+            }
+        }
+        let verdict = verdict(bucket, settlement)
+        if let span = phase.step(bucket, verdict, hold: rule.holdBuckets, cooldown: rule.cooldownBuckets) {
+            finished.append(span)
+        }
+        return finished
+    }
+
+    /// Lets go of what no correction can reach any more.
+    private mutating func trim(_ settlement: Settlement) {
+        let planned = settlement.planned
+        while bases.count > planned.correctableBuckets {
+            _ = advance(&basePhase, firstCorrectable, settlement)
+            bases.removeFirst()
+        }
+        if !book.episodes.isEmpty { book.forget(endedBefore: firstCorrectable) }
+        if history.values.count > planned.historyBuckets + planned.historyBuckets / 8 {
+            history.keep(last: planned.historyBuckets, season: planned.archiveSeason)
+        }
+    }
+}
+
+extension PlannedRule {
+    /// The archive's drawers that the method looks into: none, one, or one a season.
+    var archiveSeason: ((Bucket) -> Int)? {
+        switch rule.method {
+        case .threshold, .crossover, .silence: return nil
+        case .change(let change):
+            switch change.against {
+            case .previous, .yearAgo: return nil
+            case .record: return { _ in 0 }
+            }
+        case .record(let record):
+            switch record.scope {
+            case .ever: return { _ in 0 }
+            case .within: return nil
+            case .sameSeason:
+                let calendar = calendar
+                return { calendar.season(of: $0) }
+            }
+        }
+    }
+
+    /// The first bucket that lies wholly after the latest break at or before a bucket.
+    func firstBucket(afterBreakBefore bucket: Bucket) -> Bucket? {
+        let cuts = breaks.map { change -> Bucket in
+            let instant = calendar.zone.instant(ofCivil: CivilTime(change.date))
+            let containing = calendar.bucket(containing: instant)
+            return calendar.start(of: containing) < instant ? containing + 1 : containing
+        }
+        return cuts.filter { $0 <= bucket }.max()
+    }
+}

@@ -1,0 +1,123 @@
+import Aggregates
+import Alerting
+import Detectors
+import EventTime
+import Events
+import Rules
+
+extension WatchTask {
+    /// Turns a word about an episode into the record of the alert topic.
+    mutating func say(_ word: Word, _ rule: Int, _ group: Group, _ state: RuleSeries, _ view: RuleView) {
+        let planned = plan.rules[rule]
+        let episode = word.episode
+        let basis = state.basis(of: word.bucket) ?? Basis()
+        let observed = state.history.kept(word.bucket) ?? episode.peak.value
+        var alert = makeAlert(planned, group, word.bucket, observed, basis, episode.side)
+        alert.id = "\(episode.id)-\(episode.words)"
+        alert.episode = episode.id
+        alert.status = word.status
+        alert.severity = episode.severity
+        alert.since = card(planned, episode.since)
+        alert.peak = Measurement(bucket: card(planned, episode.peak.bucket), count: episode.peak.value)
+        alert.completeness = view.completeness(word.bucket)
+        alert.feeds = feedNames(view)
+        alert.corrections = word.corrections.map {
+            Correction(bucket: card(planned, $0.bucket), from: $0.from, to: $0.to)
+        }
+        alert.reason = word.reason
+        alert.linked = episode.linked
+        let reference = episode.side == .above ? basis.above : basis.below
+        alert.drivers = Drivers(task: self, planned: planned, group: group)
+            .explain(word.bucket, observed: observed, reference: reference, running: false)
+        alerts.append(alert)
+    }
+
+    /// An alert with everything that follows from rule, bucket and basis; a first, early word unless changed.
+    func makeAlert(
+        _ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ observed: Int64, _ basis: Basis, _ side: Side
+    ) -> Alert {
+        let rule = planned.rule
+        let bounds = rule.bounds(from: basis, at: rule.method.level)
+        let reference = side == .above ? basis.above : basis.below
+        let bucketCard = card(planned, bucket)
+        let calendar = planned.calendar
+        let cut = planned.firstBucket(afterBreakBefore: bucket)
+        let breaks = planned.breaks.filter { change in
+            cut.map { calendar.start(of: $0) >= calendar.zone.instant(ofCivil: CivilTime(change.date)) } ?? false
+        }
+        return Alert(
+            id: "", episode: "", status: .firing, wordClass: .settled, severity: .warning,
+            rule: planned.card, group: groupValues(rule, group), bucket: bucketCard, since: bucketCard,
+            peak: Measurement(bucket: bucketCard, count: observed), above: side == .above, observed: observed,
+            expected: bounds.expected, lower: bounds.lower, upper: bounds.upper,
+            reference: reference.map {
+                Measurement(bucket: card(planned, Bucket($0.bucket)), count: $0.value)
+            },
+            breaks: breaks.map { LocalizedText(en: $0.noteEnglish, es: $0.noteSpanish) },
+            privacyMinimum: planned.privacyMinimum)
+    }
+
+    private func groupValues(_ rule: Rule, _ group: Group) -> [GroupValue] {
+        if case .silence = rule.method { return [GroupValue("feed", group.values.first ?? "")] }
+        return zip(rule.by, group.values).map { GroupValue($0, $1) }
+    }
+
+    func feedNames(_ view: RuleView) -> [String] {
+        if case .silence(let silence) = view.planned.rule.method { return silence.feeds.map(\.description).sorted() }
+        return Set(view.planned.rule.selections.flatMap(view.coverage.feeds(of:))).map(\.description).sorted()
+    }
+
+    func card(_ planned: PlannedRule, _ bucket: Bucket) -> BucketCard {
+        let calendar = planned.calendar
+        return BucketCard(
+            label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
+            start: calendar.start(of: bucket), end: calendar.end(of: bucket))
+    }
+}
+
+/// Which sub-groups make a change, and how much of it.
+struct Drivers {
+    let task: WatchTask
+    let planned: PlannedRule
+    let group: Group
+
+    /// The sub-groups that went the way of the whole, the largest first; shares are of the whole change, or of the
+    /// whole count where there is nothing to compare with.
+    func explain(_ bucket: Bucket, observed: Int64, reference: Reference?, running: Bool) -> [Driver] {
+        let base = planned.against == nil ? reference : nil
+        let whole = observed - (base?.value ?? 0)
+        guard whole != 0 else { return [] }
+        return planned.drivers.flatMap { driver -> [Driver] in
+            let grouping = driver.grouping
+            let found = (task.subgroups[grouping][group] ?? []).compactMap { subgroup -> Driver? in
+                guard let counts = task.series[grouping][subgroup] else { return nil }
+                let span = planned.rule.span(at: bucket)
+                let count = running ? counts.running(span) : counts.sum(span)
+                let before = base.map { counts.sum(planned.rule.span(at: Bucket($0.bucket))) }
+                let change = count - (before ?? 0)
+                guard change != 0, (change > 0) == (whole > 0) else { return nil }
+                return Driver(
+                    dimension: driver.dimension, value: subgroup.values.last ?? "", count: count, base: before,
+                    share: Double(change) / Double(whole))
+            }
+            return Array(found.sorted { ($1.share, $0.value) < ($0.share, $1.value) }.prefix(Limits.drivers))
+        }
+    }
+}
+
+extension PlannedRule {
+    /// What alerts say of the rule.
+    package var card: RuleCard {
+        let against: String?
+        switch rule.method {
+        case .threshold, .silence: against = nil
+        case .change(let change): against = change.against.rawValue
+        case .record: against = "record"
+        case .crossover: against = "other"
+        }
+        return RuleCard(
+            name: rule.name, version: StableHash.hex(version), method: rule.method.name, against: against,
+            measure: rule.measure.canonical, stream: rule.selection.stream, summary: rule.summary, team: rule.team,
+            labels: rule.labels, runbook: rule.runbook)
+    }
+}

@@ -1,0 +1,138 @@
+package import Aggregates
+package import Alerting
+package import EventTime
+package import Events
+package import Rules
+
+/// The Watch stage of one tallies partition: owns the series that hash there, settles their buckets, judges them,
+/// and says what must be said.
+///
+/// Deterministic: settled words depend on the tallies and clocks alone, not on the order in which the blocks of
+/// different input partitions meet. A value type: the copy of the last commit is the way back after an abort.
+package struct WatchTask: Sendable {
+    package let partition: Int32
+    package let partitions: Int32
+    package let plan: Plan
+    /// Every input partition that must have passed a bucket's end.
+    package let inputs: [InputPartition]
+    let cadenceIndex: [UInt64: Int]
+    let groupingIndex: [UInt64: Int]
+    var clocks: [InputPartition: Timestamp] = [:]
+    var cadences: [CadenceState]
+    /// The plain counts, by grouping; sub-groups also by the group they explain.
+    var series: [[Group: SeriesHistory]]
+    var subgroups: [[Group: Set<Group>]]
+    /// What the rules made of them, by rule; groups sorted, so that words come in one order.
+    var ruleSeries: [[Group: RuleSeries]]
+    var groups: [[Group]]
+    var earlyWords: [[Group: [EarlyWord]]]
+    var dirty = DirtyKeys()
+    package internal(set) var counters = WatchCounters()
+    /// What has been said since the last `takeAlerts`.
+    var alerts: [Alert] = []
+
+    /// - Parameter inputPartitions: the number of partitions of each stream's topic.
+    package init(partition: Int32, of partitions: Int32, plan: Plan, inputPartitions: [String: Int32]) {
+        self.partition = partition
+        self.partitions = partitions
+        self.plan = plan
+        inputs = inputPartitions.flatMap { stream, count in
+            (0..<count).map { InputPartition(stream: stream, partition: $0) }
+        }.sorted()
+        cadenceIndex = Dictionary(uniqueKeysWithValues: plan.cadenceFingerprints.enumerated().map { ($1, $0) })
+        groupingIndex = Dictionary(uniqueKeysWithValues: plan.groupingFingerprints.enumerated().map { ($1, $0) })
+        cadences = plan.cadences.map { _ in CadenceState() }
+        series = plan.groupings.map { _ in [:] }
+        subgroups = plan.groupings.map { _ in [:] }
+        ruleSeries = plan.rules.map { _ in [:] }
+        groups = plan.rules.map { _ in [] }
+        earlyWords = plan.rules.map { _ in [:] }
+    }
+
+    /// Takes one block of the tallies topic: adds it, settles what its clock lets settle, and looks for early spikes.
+    package mutating func receive(_ block: TallyBlock) {
+        for tally in block.tallies { add(tally) }
+        for feed in block.feeds {
+            guard let cadence = cadenceIndex[feed.cadence] else { continue }
+            cadences[cadence].ledger.add(feed.sum)
+            dirty.cadences.insert(cadence)
+        }
+        if let clock = block.clock, clocks[block.origin].map({ $0 < clock }) ?? true {
+            clocks[block.origin] = clock
+            dirty.head = true
+            settleWhatIsDue()
+        }
+        for tally in block.tallies { lookEarly(tally) }
+    }
+
+    package mutating func takeAlerts() -> [Alert] {
+        defer { alerts = [] }
+        return alerts
+    }
+
+    private mutating func add(_ tally: Tally) {
+        guard let grouping = groupingIndex[tally.grouping] else {
+            counters.unknownGroupings += 1
+            return
+        }
+        if series[grouping][tally.group] == nil {
+            let routedBy = plan.groupings[grouping].routedBy
+            if tally.group.values.count > routedBy {
+                subgroups[grouping][tally.group.prefix(routedBy), default: []].insert(tally.group)
+            }
+        }
+        series[grouping][tally.group, default: SeriesHistory()].add(tally.sum)
+        dirty.series.insert(SeriesKey(grouping: grouping, group: tally.group))
+    }
+
+    /// The lowest watermark of the partitions a cadence waits for; nil while one of them has no clock.
+    func watermark(_ cadence: Cadence) -> Timestamp? {
+        var lowest: Timestamp?
+        for input in inputs where cadence.streams.contains(input.stream) {
+            guard let clock = clocks[input] else { return nil }
+            let watermark = clock - cadence.lateness
+            lowest = lowest.map { min($0, watermark) } ?? watermark
+        }
+        return lowest
+    }
+}
+
+/// An early word that waits for its answer.
+package struct EarlyWord: Hashable, Sendable {
+    package var bucket: Bucket
+    package var episode: String
+    package var value: Int64
+    package var severity: Severity
+
+    package init(bucket: Bucket, episode: String, value: Int64, severity: Severity) {
+        self.bucket = bucket
+        self.episode = episode
+        self.value = value
+        self.severity = severity
+    }
+}
+
+package struct WatchCounters: Hashable, Sendable {
+    package var settledBuckets = 0
+    package var corrections = 0
+    package var unknownGroupings = 0
+    /// Corrections to buckets that are no longer kept.
+    package var beyondHistory = 0
+
+    package init() {}
+}
+
+/// Index of a grouping (or rule) and a group.
+struct SeriesKey: Hashable, Sendable {
+    let grouping: Int
+    let group: Group
+}
+
+/// What has changed since the last checkpoint.
+struct DirtyKeys: Sendable {
+    var head = false
+    var cadences: Set<Int> = []
+    var series: Set<SeriesKey> = []
+    var ruleSeries: Set<SeriesKey> = []
+    var early: Set<SeriesKey> = []
+}
