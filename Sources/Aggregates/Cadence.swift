@@ -1,5 +1,5 @@
 package import EventTime
-import Events
+package import Events
 
 /// When the buckets of a rule open, settle and can no longer be corrected.
 ///

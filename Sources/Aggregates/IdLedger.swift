@@ -16,7 +16,8 @@ package struct IdEntry: Hashable, Sendable {
     package var shape: UInt16
 
     package init(
-        fingerprint: IdFingerprint, content: UInt32, time_s: UInt32, profile: Int32, count: Int32, revision: UInt32,
+        fingerprint: IdFingerprint, content: UInt32, time_s: UInt32, profile: Int32, count: Int32,
+        revision: UInt32,
         withdrawn: Bool, shape: UInt16
     ) {
         self.fingerprint = fingerprint
@@ -106,7 +107,8 @@ package struct IdLedger: ~Copyable {
     package mutating func insert(_ entry: IdEntry) {
         if (used + 1) * 4 > index.count * 3 { rebuildIndex() }
         let position = end
-        precondition(position < Int(UInt32.max) - 1, "an id ledger holds at most four billion ids over its life")
+        precondition(
+            position < Int(UInt32.max) - 1, "an id ledger holds at most four billion ids over its life")
         var last = chunks.count - 1
         if chunks[last]!.entries.isEmpty { chunks[last]!.entries.reserveCapacity(Self.chunkSize) }
         chunks[last]!.entries.append(entry)
@@ -181,7 +183,9 @@ package struct IdLedger: ~Copyable {
         var times: [UInt32] = []
         for chunk in chunks[firstChunk...] {
             guard let chunk else { continue }
-            for offset in stride(from: 0, to: chunk.entries.count, by: 64) { times.append(chunk.entries[offset].time_s) }
+            for offset in stride(from: 0, to: chunk.entries.count, by: 64) {
+                times.append(chunk.entries[offset].time_s)
+            }
         }
         times.sort()
         return Timestamp(milliseconds: times.isEmpty ? 0 : Int64(times[times.count / 2]) * 1000)

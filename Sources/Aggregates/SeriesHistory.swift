@@ -71,7 +71,9 @@ package struct SeriesHistory: Hashable, Sendable {
     package mutating func add(_ sum: PendingSum) {
         guard sum.count != 0 || sum.events != 0 else { return }
         let index = pending.firstIndex { !Self.precedes($0, sum) } ?? pending.count
-        if index < pending.count, pending[index].bucket == sum.bucket, pending[index].knownFrom == sum.knownFrom {
+        if index < pending.count, pending[index].bucket == sum.bucket,
+            pending[index].knownFrom == sum.knownFrom
+        {
             pending[index].count += sum.count
             pending[index].events += sum.events
             if pending[index].count == 0, pending[index].events == 0 { pending.remove(at: index) }

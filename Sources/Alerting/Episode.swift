@@ -34,7 +34,8 @@ package struct Episode: Hashable, Sendable {
     package var linked: String?
 
     package init(
-        id: String, side: Side, fired: Bucket, since: Bucket, ended: Bucket?, state: State, severity: Severity,
+        id: String, side: Side, fired: Bucket, since: Bucket, ended: Bucket?, state: State,
+        severity: Severity,
         peak: ToldValue, told: [ToldValue], words: Int, linked: String?
     ) {
         self.id = id

@@ -96,7 +96,8 @@ package struct EpisodeBook: Hashable, Sendable {
     private mutating func refresh(_ index: Int, _ spans: [Span]) {
         guard var whole = spans.first else { return }
         for span in spans.dropFirst() {
-            let isWorse = whole.side == .above ? span.peakValue > whole.peakValue : span.peakValue < whole.peakValue
+            let isWorse =
+                whole.side == .above ? span.peakValue > whole.peakValue : span.peakValue < whole.peakValue
             if isWorse { (whole.peak, whole.peakValue) = (span.peak, span.peakValue) }
             whole.severity = max(whole.severity, span.severity)
         }
@@ -112,9 +113,11 @@ package struct EpisodeBook: Hashable, Sendable {
         let observed = ToldValue(bucket: span.fired, value: value(span.fired) ?? span.peakValue)
         episodes.append(
             Episode(
-                id: makeID(span.fired, namesakes), side: span.side, fired: span.fired, since: span.since, ended: nil,
+                id: makeID(span.fired, namesakes), side: span.side, fired: span.fired, since: span.since,
+                ended: nil,
                 state: .firing, severity: span.severity,
-                peak: ToldValue(bucket: span.peak, value: span.peakValue), told: [observed], words: 0, linked: nil))
+                peak: ToldValue(bucket: span.peak, value: span.peakValue), told: [observed], words: 0,
+                linked: nil))
         let index = episodes.count - 1
         link(index)
         let reason: Reason? = span.fired < bucket ? .corrected : nil
@@ -131,7 +134,9 @@ package struct EpisodeBook: Hashable, Sendable {
     /// Ties an episode to the one that ended where it begins.
     private mutating func link(_ index: Int) {
         let since = episodes[index].since
-        let neighbour = episodes.last { $0.ended == since && $0.state == .resolved && $0.side == episodes[index].side }
+        let neighbour = episodes.last {
+            $0.ended == since && $0.state == .resolved && $0.side == episodes[index].side
+        }
         if let neighbour { episodes[index].linked = neighbour.id }
     }
 
@@ -140,6 +145,7 @@ package struct EpisodeBook: Hashable, Sendable {
     ) -> Word {
         episodes[index].words += 1
         return Word(
-            episode: episodes[index], status: status, bucket: bucket, corrections: corrections, reason: reason)
+            episode: episodes[index], status: status, bucket: bucket, corrections: corrections, reason: reason
+        )
     }
 }

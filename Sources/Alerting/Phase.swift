@@ -118,7 +118,8 @@ package enum Phase: Hashable, Sendable {
             (span, buckets) = (earlier, count + 1)
         }
         let isCool = cooldownEnd.map { bucket >= $0 } ?? true
-        self = buckets >= hold && isCool ? .firing(span) : .pending(span, buckets: buckets, until: cooldownEnd)
+        self =
+            buckets >= hold && isCool ? .firing(span) : .pending(span, buckets: buckets, until: cooldownEnd)
     }
 
     /// Whether one more bucket of breach on this side would fire.
@@ -127,7 +128,8 @@ package enum Phase: Hashable, Sendable {
         switch self {
         case .firing: return false
         case .quiet: return hold <= 1 && isCool
-        case .pending(let span, let buckets, _): return (span.side == side ? buckets + 1 : 1) >= hold && isCool
+        case .pending(let span, let buckets, _):
+            return (span.side == side ? buckets + 1 : 1) >= hold && isCool
         }
     }
 

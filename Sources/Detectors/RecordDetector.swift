@@ -27,7 +27,9 @@ package struct RecordDetector: Hashable, Sendable {
     }
 
     package func basis(of bucket: Bucket, in past: Past) -> Basis? {
-        guard let extremes = Self.extremes(before: bucket, in: past, scope: scope), extremes.observed >= warmUp else {
+        guard let extremes = Self.extremes(before: bucket, in: past, scope: scope),
+            extremes.observed >= warmUp
+        else {
             return nil
         }
         return Basis(

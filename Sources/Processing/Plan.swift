@@ -1,7 +1,7 @@
 package import Aggregates
-package import Alerting
-package import Detectors
-package import EventTime
+import Alerting
+import Detectors
+import EventTime
 package import Events
 package import Rules
 
@@ -17,7 +17,9 @@ package struct Plan: Sendable {
     package let policies: FeedPolicies
     package let breaks: [Break]
 
-    package init(rules: [Rule], schemas: [StreamSchema], policies: FeedPolicies = .init(), breaks: [Break] = []) {
+    package init(
+        rules: [Rule], schemas: [StreamSchema], policies: FeedPolicies = .init(), breaks: [Break] = []
+    ) {
         var cadences = Ordinals<Cadence>()
         var groupings = Ordinals<Grouping>()
         self.rules = rules.map { rule in
@@ -35,7 +37,8 @@ package struct Plan: Sendable {
     /// What instances of one group must share: everything that decides which numbers are added up and kept.
     package var fingerprint: UInt64 {
         let schemaTexts = schemas.values.map { "\($0.name):\($0.dimensions.joined(separator: ","))" }.sorted()
-        let text = (schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(separator: "\n")
+        let text = (schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(
+            separator: "\n")
         return StableHash.hash64("plan " + text)
     }
 

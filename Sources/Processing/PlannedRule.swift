@@ -1,8 +1,8 @@
 package import Aggregates
-package import Alerting
-package import Detectors
+import Alerting
+import Detectors
 package import EventTime
-package import Events
+import Events
 package import Rules
 
 /// A rule with everything that follows from it and from the policies of the feeds it reads.
@@ -59,7 +59,8 @@ package struct PlannedRule: Sendable {
             (self.grouping, self.against) = (grouping(rule.selection, by: rule.by), nil)
         }
         drivers = rule.drivers.map { dimension in
-            DriverGrouping(dimension: dimension, grouping: grouping(rule.selection, by: rule.by + [dimension]))
+            DriverGrouping(
+                dimension: dimension, grouping: grouping(rule.selection, by: rule.by + [dimension]))
         }
         let retention = Retention(rule, horizon: horizon)
         correctableBuckets = retention.correctable
@@ -90,7 +91,8 @@ package struct PlannedRule: Sendable {
 
     private static func meaning(of rule: Rule, cadence: Cadence) -> String {
         let selections = rule.selections.map(\.canonical).joined(separator: " against ")
-        var text = "\(selections) by \(rule.by.joined(separator: ",")) \(rule.measure.canonical) \(cadence.canonical)"
+        var text =
+            "\(selections) by \(rule.by.joined(separator: ",")) \(rule.measure.canonical) \(cadence.canonical)"
         if case .silence(let silence) = rule.method {
             text += " feeds \(silence.feeds.map(\.description).joined(separator: ","))"
         }

@@ -1,5 +1,5 @@
-package import Alerting
 package import Aggregates
+package import Alerting
 package import Detectors
 package import EventTime
 

@@ -156,10 +156,12 @@ extension Rule {
     package var canonical: String {
         let parts: [String] = [
             name, summary.en, summary.es, selections.map(\.canonical).joined(separator: " "),
-            by.joined(separator: ","), drivers.joined(separator: ","), bucket.rawValue, zone.name, measure.canonical,
+            by.joined(separator: ","), drivers.joined(separator: ","), bucket.rawValue, zone.name,
+            measure.canonical,
             method.canonical, "\(holdBuckets)", "\(cooldownBuckets)", clear?.canonical ?? "", "\(minCount)",
             severities.map { "\($0.severity.rawValue) \($0.level.canonical)" }.joined(separator: ","),
-            team ?? "", labels.keys.sorted().map { "\($0)=\(labels[$0, default: ""])" }.joined(separator: ","),
+            team ?? "",
+            labels.keys.sorted().map { "\($0)=\(labels[$0, default: ""])" }.joined(separator: ","),
             runbook ?? "",
         ]
         return parts.joined(separator: "\u{1F}")
@@ -170,7 +172,8 @@ extension Method {
     package var canonical: String {
         switch self {
         case .threshold(let threshold): "threshold \(threshold.level.canonical)"
-        case .change(let change): "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
+        case .change(let change):
+            "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
         case .record(let record): "record \(record.scope) \(record.level.canonical) \(record.warmUp)"
         case .crossover(let crossover): "crossover \(crossover.level.canonical)"
         case .silence(let silence):

@@ -1,6 +1,6 @@
 package import Aggregates
 package import EventTime
-package import Events
+import Events
 
 /// One remembered id as it is written to the changelog: nothing in it refers to a table in memory.
 package struct IdRecord: Hashable, Sendable {
@@ -84,7 +84,8 @@ extension TallyTask {
             }
             let shape = shapes[entry.shape]
             return IdRecord(
-                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s, count: entry.count,
+                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
+                count: entry.count,
                 revision: entry.revision, withdrawn: entry.withdrawn, period: shape.period,
                 offset_s: shape.offset_s, profile: local[entry.profile, default: 0])
         }
@@ -123,7 +124,8 @@ extension TallyTask {
             let entry = IdEntry(
                 fingerprint: record.fingerprint, content: record.content, time_s: record.time_s,
                 profile: ordinals[Int(record.profile)], count: record.count, revision: record.revision,
-                withdrawn: record.withdrawn, shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
+                withdrawn: record.withdrawn,
+                shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
             if let known = ids.find(record.fingerprint) {
                 ids.replace(known, with: entry)
             } else {

@@ -102,7 +102,8 @@ extension TallyTask {
         var routes: [ProfileTable.Route] = []
         for (index, grouping) in plan.groupings.enumerated() {
             guard let group = grouping.group(of: profile, in: schema),
-                let cadence = plan.cadences.firstIndex(of: grouping.cadence), let pacer = pacerOfCadence[cadence]
+                let cadence = plan.cadences.firstIndex(of: grouping.cadence),
+                let pacer = pacerOfCadence[cadence]
             else { continue }
             routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
         }

@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 package import Events
 
@@ -71,12 +71,16 @@ package struct TallyTask: ~Copyable {
     /// - Parameter timestamp: that of its Kafka record, or the start of a replay.
     package mutating func receive(_ event: borrowing EventView, timestamp: Timestamp) -> Rejection? {
         counters.events += 1
-        if event.time > timestamp + maxAhead { return refuse(Rejection(reason: .aheadOfTimestamp, field: "time")) }
-        let profile = profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
+        if event.time > timestamp + maxAhead {
+            return refuse(Rejection(reason: .aheadOfTimestamp, field: "time"))
+        }
+        let profile =
+            profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
         let entry = IdEntry(
             fingerprint: IdFingerprint(hash: event.idFingerprint),
             content: UInt32(truncatingIfNeeded: event.contentHash),
-            time_s: UInt32(clamping: event.time.milliseconds / 1000), profile: profile, count: Int32(event.count),
+            time_s: UInt32(clamping: event.time.milliseconds / 1000), profile: profile,
+            count: Int32(event.count),
             revision: event.revision, withdrawn: event.withdrawn,
             shape: shapes.ordinal(of: event.period, offset_s: event.utcOffset_s))
         if let known = ids.find(entry.fingerprint) {

@@ -1,6 +1,6 @@
 package import Aggregates
 package import EventTime
-package import Events
+import Events
 
 /// How far one cadence has settled, and which feeds were heard for which buckets.
 package struct CadenceState: Hashable, Sendable {
@@ -48,11 +48,14 @@ struct Coverage {
         let before = (bucket - FeedLedger.weighingBuckets)..<bucket
         let recent = (bucket - FeedLedger.expectedBuckets)..<bucket
         let expected = feeds(of: selection).filter { feed in
-            isScheduled(feed) && (ledger.reported(feed, in: recent) || policies.configured[feed]?.schedule != nil)
+            isScheduled(feed)
+                && (ledger.reported(feed, in: recent) || policies.configured[feed]?.schedule != nil)
         }
         func weight(_ feed: Feed) -> Int64 { max(0, ledger.entries[feed]?.counts.sum(before) ?? 0) }
         func hasReported(_ feed: Feed) -> Bool {
-            if running, let entry = ledger.entries[feed] { return entry.events.running(bucket..<(bucket + 1)) > 0 }
+            if running, let entry = ledger.entries[feed] {
+                return entry.events.running(bucket..<(bucket + 1)) > 0
+            }
             return ledger.reported(feed, in: bucket)
         }
         let total = expected.reduce(0) { $0 + weight($1) }

@@ -1,7 +1,8 @@
 package import Aggregates
 package import Alerting
 package import Detectors
-package import EventTime
+import EventTime
+import Rules
 
 /// One rule on one group: its measured history, the bases of the buckets that can still be corrected, and what was
 /// said about it.
@@ -61,7 +62,9 @@ extension RuleSeries {
         let rule = planned.rule
         for corrected in corrections {
             history.correct(corrected.bucket, to: corrected.value)
-            if planned.against != nil { setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket) }
+            if planned.against != nil {
+                setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket)
+            }
         }
         if let cut = planned.firstBucket(afterBreakBefore: bucket) { history.hide(before: cut) }
         let basis =

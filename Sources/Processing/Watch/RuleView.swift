@@ -89,7 +89,8 @@ struct RuleView {
 extension Silence {
     /// How many buckets in a row, this one last, its feed has not reported.
     func unreported(_ group: Group, _ bucket: Bucket, _ cadence: CadenceState) -> Int64? {
-        guard let feed = feeds.first(where: { [$0.description] == group.values }), let start = cadence.start else {
+        guard let feed = feeds.first(where: { [$0.description] == group.values }), let start = cadence.start
+        else {
             return nil
         }
         var count: Int64 = 0

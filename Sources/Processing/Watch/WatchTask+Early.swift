@@ -18,7 +18,8 @@ extension WatchTask {
         let planned = plan.rules[rule]
         let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
         // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is over.
-        guard planned.against == nil, bucket >= view.cadence.next ?? bucket, let counts = series[planned.grouping ?? 0][group],
+        guard planned.against == nil, bucket >= view.cadence.next ?? bucket,
+            let counts = series[planned.grouping ?? 0][group],
             planned.rule.method.level.above != nil
         else { return }
         let words = earlyWords[rule][group] ?? []
@@ -39,7 +40,8 @@ extension WatchTask {
     }
 
     private mutating func sayEarly(
-        _ rule: Int, _ group: Group, _ bucket: Bucket, _ judgement: Judgement, _ basis: Basis, _ view: RuleView
+        _ rule: Int, _ group: Group, _ bucket: Bucket, _ judgement: Judgement, _ basis: Basis,
+        _ view: RuleView
     ) {
         let planned = plan.rules[rule]
         let episode = Self.episodeID(planned, group, bucket, 0)
@@ -62,12 +64,16 @@ extension WatchTask {
     mutating func answerEarlyWords(
         _ rule: Int, _ group: Group, _ bucket: Bucket, _ state: RuleSeries, _ view: RuleView
     ) {
-        guard let words = earlyWords[rule][group], words.contains(where: { $0.bucket <= bucket }) else { return }
+        guard let words = earlyWords[rule][group], words.contains(where: { $0.bucket <= bucket }) else {
+            return
+        }
         let remaining = words.filter { $0.bucket > bucket }
         earlyWords[rule][group] = remaining.isEmpty ? nil : remaining
         dirty.early.insert(SeriesKey(grouping: rule, group: group))
         for word in words where word.bucket <= bucket {
-            if state.book.episodes.contains(where: { $0.fired == word.bucket && $0.state != .withdrawn }) { continue }
+            if state.book.episodes.contains(where: { $0.fired == word.bucket && $0.state != .withdrawn }) {
+                continue
+            }
             withdraw(word, rule, group, state, view)
         }
     }
@@ -96,7 +102,9 @@ extension WatchTask {
     }
 
     /// Early words have ids of their own, so that no settled id depends on whether one was said.
-    private static func earlyID(_ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ number: Int) -> String {
+    private static func earlyID(_ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ number: Int)
+        -> String
+    {
         "early-\(episodeID(planned, group, bucket, 0))-\(number)"
     }
 }

@@ -1,5 +1,6 @@
 import Aggregates
 import Alerting
+import Detectors
 import EventTime
 import Events
 import Rules
@@ -22,7 +23,8 @@ extension WatchTask {
     private mutating func settle(_ bucket: Bucket, _ cadence: Int) {
         let changedFeeds = cadences[cadence].ledger.settle(bucket)
         var changed: [SeriesKey: [Bucket]] = [:]
-        for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence] {
+        for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence]
+        {
             settleSeries(of: index, bucket, &changed)
         }
         for rule in plan.rules.indices where plan.rules[rule].cadence == cadence {
@@ -35,7 +37,9 @@ extension WatchTask {
         counters.settledBuckets += 1
     }
 
-    private mutating func settleSeries(of grouping: Int, _ bucket: Bucket, _ changed: inout [SeriesKey: [Bucket]]) {
+    private mutating func settleSeries(
+        of grouping: Int, _ bucket: Bucket, _ changed: inout [SeriesKey: [Bucket]]
+    ) {
         let readers = plan.rules.filter { planned in
             planned.grouping == grouping || planned.against == grouping
                 || planned.drivers.contains { $0.grouping == grouping }
@@ -65,7 +69,8 @@ extension WatchTask {
 
     /// The earlier buckets whose measured value may have changed for a group.
     private func touched(
-        _ rule: Int, _ group: Group, _ changed: [SeriesKey: [Bucket]], _ feedBuckets: Set<Bucket>, _ view: RuleView
+        _ rule: Int, _ group: Group, _ changed: [SeriesKey: [Bucket]], _ feedBuckets: Set<Bucket>,
+        _ view: RuleView
     ) -> [Bucket] {
         let planned = plan.rules[rule]
         var plain = feedBuckets
@@ -89,7 +94,8 @@ extension WatchTask {
         let corrections = touched.compactMap { earlier -> RuleSeries.Corrected? in
             guard earlier >= state.firstCorrectable, earlier < bucket else { return nil }
             let corrected = RuleSeries.Corrected(
-                bucket: earlier, value: view.value(main, group, earlier), other: view.otherValue(other, earlier))
+                bucket: earlier, value: view.value(main, group, earlier),
+                other: view.otherValue(other, earlier))
             let otherBefore = state.basis(of: earlier)?.above?.value
             let isChanged =
                 corrected.value != state.history.kept(earlier)
@@ -115,7 +121,10 @@ extension WatchTask {
         let planned = plan.rules[rule]
         var fresh: Set<Group> = []
         if case .silence(let silence) = planned.rule.method {
-            fresh = Set(silence.feeds.map { Group([$0.description]) }.filter { $0.partition(of: partitions) == partition })
+            fresh = Set(
+                silence.feeds.map { Group([$0.description]) }.filter {
+                    $0.partition(of: partitions) == partition
+                })
         }
         for grouping in [planned.grouping, planned.against].compactMap({ $0 }) {
             for (group, counts) in series[grouping] where counts.begun && ruleSeries[rule][group] == nil {
@@ -132,7 +141,9 @@ extension WatchTask {
     }
 
     /// A series that begins now: before its first event the feeds' reports of other groups make it zero.
-    private func begin(_ planned: PlannedRule, _ group: Group, at bucket: Bucket, _ view: RuleView) -> RuleSeries {
+    private func begin(_ planned: PlannedRule, _ group: Group, at bucket: Bucket, _ view: RuleView)
+        -> RuleSeries
+    {
         let first = max(view.cadence.start ?? bucket, bucket - planned.historyBuckets)
         let main = counts(planned.grouping, group)
         let other = counts(planned.against, group)
@@ -146,7 +157,8 @@ extension WatchTask {
         return state
     }
 
-    static func episodeID(_ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ namesake: Int) -> String {
+    static func episodeID(_ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ namesake: Int) -> String
+    {
         let series = group.values.map { "\($0.utf8.count):\($0)" }.joined()
         let suffix = namesake == 0 ? "" : "#\(namesake)"
         let text = "\(planned.rule.name) \(series) \(planned.calendar.label(bucket))\(suffix)"

@@ -1,5 +1,5 @@
 import Aggregates
-import Alerting
+package import Alerting
 import Detectors
 import EventTime
 import Events
@@ -34,7 +34,8 @@ extension WatchTask {
 
     /// An alert with everything that follows from rule, bucket and basis; a first, early word unless changed.
     func makeAlert(
-        _ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ observed: Int64, _ basis: Basis, _ side: Side
+        _ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ observed: Int64, _ basis: Basis,
+        _ side: Side
     ) -> Alert {
         let rule = planned.rule
         let bounds = rule.bounds(from: basis, at: rule.method.level)
@@ -43,7 +44,8 @@ extension WatchTask {
         let calendar = planned.calendar
         let cut = planned.firstBucket(afterBreakBefore: bucket)
         let breaks = planned.breaks.filter { change in
-            cut.map { calendar.start(of: $0) >= calendar.zone.instant(ofCivil: CivilTime(change.date)) } ?? false
+            cut.map { calendar.start(of: $0) >= calendar.zone.instant(ofCivil: CivilTime(change.date)) }
+                ?? false
         }
         return Alert(
             id: "", episode: "", status: .firing, wordClass: .settled, severity: .warning,
@@ -63,7 +65,9 @@ extension WatchTask {
     }
 
     func feedNames(_ view: RuleView) -> [String] {
-        if case .silence(let silence) = view.planned.rule.method { return silence.feeds.map(\.description).sorted() }
+        if case .silence(let silence) = view.planned.rule.method {
+            return silence.feeds.map(\.description).sorted()
+        }
         return Set(view.planned.rule.selections.flatMap(view.coverage.feeds(of:))).map(\.description).sorted()
     }
 
@@ -97,7 +101,8 @@ struct Drivers {
                 let change = count - (before ?? 0)
                 guard change != 0, (change > 0) == (whole > 0) else { return nil }
                 return Driver(
-                    dimension: driver.dimension, value: subgroup.values.last ?? "", count: count, base: before,
+                    dimension: driver.dimension, value: subgroup.values.last ?? "", count: count,
+                    base: before,
                     share: Double(change) / Double(whole))
             }
             return Array(found.sorted { ($1.share, $0.value) < ($0.share, $1.value) }.prefix(Limits.drivers))
@@ -117,7 +122,8 @@ extension PlannedRule {
         }
         return RuleCard(
             name: rule.name, version: StableHash.hex(version), method: rule.method.name, against: against,
-            measure: rule.measure.canonical, stream: rule.selection.stream, summary: rule.summary, team: rule.team,
+            measure: rule.measure.canonical, stream: rule.selection.stream, summary: rule.summary,
+            team: rule.team,
             labels: rule.labels, runbook: rule.runbook)
     }
 }

@@ -1,8 +1,8 @@
-package import Aggregates
+import Aggregates
 package import Alerting
 package import EventTime
-package import Events
-package import Rules
+import Events
+import Rules
 
 /// The Watch stage of one tallies partition: owns the series that hash there, settles their buckets, judges them,
 /// and says what must be said.
@@ -39,8 +39,10 @@ package struct WatchTask: Sendable {
         inputs = inputPartitions.flatMap { stream, count in
             (0..<count).map { InputPartition(stream: stream, partition: $0) }
         }.sorted()
-        cadenceIndex = Dictionary(uniqueKeysWithValues: plan.cadenceFingerprints.enumerated().map { ($1, $0) })
-        groupingIndex = Dictionary(uniqueKeysWithValues: plan.groupingFingerprints.enumerated().map { ($1, $0) })
+        cadenceIndex = Dictionary(
+            uniqueKeysWithValues: plan.cadenceFingerprints.enumerated().map { ($1, $0) })
+        groupingIndex = Dictionary(
+            uniqueKeysWithValues: plan.groupingFingerprints.enumerated().map { ($1, $0) })
         cadences = plan.cadences.map { _ in CadenceState() }
         series = plan.groupings.map { _ in [:] }
         subgroups = plan.groupings.map { _ in [:] }
