@@ -1,5 +1,5 @@
 import Aggregates
-package import Events
+import Events
 
 /// The profiles (source, report, dimension values) seen by one task, and the cells that each feeds: found from
 /// the record's own bytes, so that no string is made for an event whose profile is known.

@@ -1,6 +1,6 @@
 package import Aggregates
 package import EventTime
-package import Events
+import Events
 
 /// One partition of one stream's input topic.
 package struct InputPartition: Hashable, Comparable, Sendable {

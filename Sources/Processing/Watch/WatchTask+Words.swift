@@ -59,7 +59,7 @@ extension WatchTask {
             privacyMinimum: planned.privacyMinimum)
     }
 
-    private func groupValues(_ rule: Rule, _ group: Group) -> [GroupValue] {
+    func groupValues(_ rule: Rule, _ group: Group) -> [GroupValue] {
         if case .silence = rule.method { return [GroupValue("feed", group.values.first ?? "")] }
         return zip(rule.by, group.values).map { GroupValue($0, $1) }
     }

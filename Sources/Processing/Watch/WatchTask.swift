@@ -77,14 +77,16 @@ package struct WatchTask: Sendable {
             counters.unknownGroupings += 1
             return
         }
-        if series[grouping][tally.group] == nil {
-            let routedBy = plan.groupings[grouping].routedBy
-            if tally.group.values.count > routedBy {
-                subgroups[grouping][tally.group.prefix(routedBy), default: []].insert(tally.group)
-            }
-        }
+        if series[grouping][tally.group] == nil { indexSubgroup(grouping, tally.group) }
         series[grouping][tally.group, default: SeriesHistory()].add(tally.sum)
         dirty.series.insert(SeriesKey(grouping: grouping, group: tally.group))
+    }
+
+    /// Remembers which group a sub-group explains.
+    mutating func indexSubgroup(_ grouping: Int, _ group: Group) {
+        let routedBy = plan.groupings[grouping].routedBy
+        guard group.values.count > routedBy else { return }
+        subgroups[grouping][group.prefix(routedBy), default: []].insert(group)
     }
 
     /// The lowest watermark of the partitions a cadence waits for; nil while one of them has no clock.
@@ -137,4 +139,6 @@ struct DirtyKeys: Sendable {
     var series: Set<SeriesKey> = []
     var ruleSeries: Set<SeriesKey> = []
     var early: Set<SeriesKey> = []
+    /// Keys of the changelog that no rule knows any more.
+    var gone: Set<WatchKey> = []
 }

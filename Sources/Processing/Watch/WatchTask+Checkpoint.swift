@@ -1,0 +1,149 @@
+package import Aggregates
+package import Alerting
+import Detectors
+package import EventTime
+import Events
+import Rules
+
+/// The key of one record of the Watch changelog. Rules and groupings go by what they mean, so that state outlives a
+/// change of levels or texts, and does not outlive a change of meaning.
+package enum WatchKey: Hashable, Sendable {
+    /// The clocks of the input partitions.
+    case clocks
+    /// `Cadence.fingerprint`.
+    case cadence(UInt64)
+    /// `Grouping.fingerprint`.
+    case series(UInt64, Group)
+    case rule(String, meaning: UInt64, Group)
+    case early(String, meaning: UInt64, Group)
+}
+
+package enum WatchValue: Hashable, Sendable {
+    case clocks([InputPartition: Timestamp])
+    case cadence(CadenceState)
+    case series(SeriesHistory)
+    /// The rule is copied while an episode is open, to resolve it should the rule be gone after a restart.
+    case rule(RuleSeries, StoredRule?)
+    case early([EarlyWord])
+}
+
+/// What is needed to say the last word on an episode whose rule is gone.
+package struct StoredRule: Hashable, Sendable {
+    package var card: RuleCard
+    package var group: [GroupValue]
+    package var calendar: BucketCalendar
+    package var privacyMinimum: Int64
+
+    package init(card: RuleCard, group: [GroupValue], calendar: BucketCalendar, privacyMinimum: Int64) {
+        self.card = card
+        self.group = group
+        self.calendar = calendar
+        self.privacyMinimum = privacyMinimum
+    }
+}
+
+extension WatchTask {
+    /// What the changelog must hold after this transaction; nil deletes a key.
+    package mutating func takeChanges() -> [(key: WatchKey, value: WatchValue?)] {
+        var changes: [(key: WatchKey, value: WatchValue?)] = []
+        if dirty.head { changes.append((.clocks, .clocks(clocks))) }
+        for index in dirty.cadences {
+            changes.append((.cadence(plan.cadenceFingerprints[index]), .cadence(cadences[index])))
+        }
+        for key in dirty.series {
+            let value = series[key.grouping][key.group].map(WatchValue.series)
+            changes.append((.series(plan.groupingFingerprints[key.grouping], key.group), value))
+        }
+        for key in dirty.ruleSeries {
+            let planned = plan.rules[key.grouping]
+            let value = ruleSeries[key.grouping][key.group].map { state in
+                WatchValue.rule(state, state.book.open == nil ? nil : stored(planned, key.group))
+            }
+            changes.append((.rule(planned.rule.name, meaning: planned.meaning, key.group), value))
+        }
+        for key in dirty.early {
+            let planned = plan.rules[key.grouping]
+            let value = earlyWords[key.grouping][key.group].map(WatchValue.early)
+            changes.append((.early(planned.rule.name, meaning: planned.meaning, key.group), value))
+        }
+        for key in dirty.gone { changes.append((key, nil)) }
+        dirty = DirtyKeys()
+        return changes
+    }
+
+    private func stored(_ planned: PlannedRule, _ group: Group) -> StoredRule {
+        StoredRule(
+            card: planned.card, group: groupValues(planned.rule, group), calendar: planned.calendar,
+            privacyMinimum: planned.privacyMinimum)
+    }
+
+    /// Takes one record of the changelog, in any order of keys.
+    package mutating func restore(_ key: WatchKey, _ value: WatchValue) {
+        switch (key, value) {
+        case (.clocks, .clocks(let stored)):
+            clocks = stored.filter { inputs.contains($0.key) }
+        case (.cadence(let fingerprint), .cadence(let state)):
+            if let index = cadenceIndex[fingerprint] { cadences[index] = state } else { dirty.gone.insert(key) }
+        case (.series(let fingerprint, let group), .series(let history)):
+            restore(fingerprint, group, history, key)
+        case (.rule(let name, let meaning, let group), .rule(let state, let stored)):
+            if let rule = ruleIndex(name, meaning) {
+                ruleSeries[rule][group] = state
+            } else {
+                dirty.gone.insert(key)
+                resolveRemoved(state, stored, isChanged: plan.rules.contains { $0.rule.name == name })
+            }
+        case (.early(let name, let meaning, let group), .early(let words)):
+            if let rule = ruleIndex(name, meaning) { earlyWords[rule][group] = words } else { dirty.gone.insert(key) }
+        case (.clocks, _), (.cadence, _), (.series, _), (.rule, _), (.early, _):
+            preconditionFailure("a changelog key and its value are of two kinds: \(key)")
+        }
+    }
+
+    /// Ends a restore.
+    package mutating func finishRestore() {
+        for rule in plan.rules.indices { groups[rule] = ruleSeries[rule].keys.sorted() }
+    }
+
+    /// Whether the restore left something to say or to delete.
+    package var hasUnsaved: Bool {
+        !alerts.isEmpty || !dirty.gone.isEmpty
+    }
+
+    private func ruleIndex(_ name: String, _ meaning: UInt64) -> Int? {
+        plan.rules.firstIndex { $0.rule.name == name && $0.meaning == meaning }
+    }
+
+    private mutating func restore(_ fingerprint: UInt64, _ group: Group, _ history: SeriesHistory, _ key: WatchKey) {
+        guard let grouping = groupingIndex[fingerprint] else {
+            dirty.gone.insert(key)
+            return
+        }
+        series[grouping][group] = history
+        indexSubgroup(grouping, group)
+    }
+
+    /// The last word on an episode whose rule is gone or means something else now.
+    private mutating func resolveRemoved(_ state: RuleSeries, _ stored: StoredRule?, isChanged: Bool) {
+        guard let stored, state.history.end > state.history.first else { return }
+        var book = state.book
+        let calendar = stored.calendar
+        let last = state.history.end - 1
+        for word in book.close(at: last, reason: isChanged ? .ruleChanged : .ruleRemoved) {
+            let episode = word.episode
+            func card(_ bucket: Bucket) -> BucketCard {
+                BucketCard(
+                    label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
+                    start: calendar.start(of: bucket), end: calendar.end(of: bucket))
+            }
+            alerts.append(
+                Alert(
+                    id: "\(episode.id)-\(episode.words)", episode: episode.id, status: .resolved,
+                    wordClass: .settled, severity: episode.severity, rule: stored.card, group: stored.group,
+                    bucket: card(last), since: card(episode.since),
+                    peak: Measurement(bucket: card(episode.peak.bucket), count: episode.peak.value),
+                    above: episode.side == .above, observed: state.history.kept(last) ?? episode.peak.value,
+                    reason: word.reason, privacyMinimum: stored.privacyMinimum))
+        }
+    }
+}
