@@ -1,4 +1,4 @@
-package import Detectors
+import Detectors
 package import EventTime
 
 /// The episodes of one series as they were said, and what must be said when more is known.

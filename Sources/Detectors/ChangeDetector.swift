@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// A percentage against an earlier value of the same series.
