@@ -60,17 +60,15 @@ package struct IdBlock: Hashable, Sendable {
 package struct TallyHead: Hashable, Sendable {
     package var clock: Timestamp?
     package var idFloor: Timestamp?
-    package var isEnded: Bool
 
-    package init(clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool) {
+    package init(clock: Timestamp?, idFloor: Timestamp?) {
         self.clock = clock
         self.idFloor = idFloor
-        self.isEnded = isEnded
     }
 }
 
 extension TallyTask {
-    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded) }
+    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor) }
 
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {
@@ -97,7 +95,6 @@ extension TallyTask {
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
     package mutating func commit() {
         committedClock = clock
-        committedIsEnded = isEnded
         ids.commit()
         forgetOldIds()
     }
@@ -108,7 +105,6 @@ extension TallyTask {
         feedCells.clear()
         ids.rollback()
         clock = committedClock
-        isEnded = committedIsEnded
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
         pacers = mine.map { Pacer(plan.cadences[$0]) }
@@ -142,7 +138,6 @@ extension TallyTask {
     package mutating func restore(_ head: TallyHead) {
         idFloor = head.idFloor
         if let now = head.clock { advance(to: now) }
-        isEnded = head.isEnded
         mustTellClock = false
         commit()
     }

@@ -1,0 +1,50 @@
+/// A mapping with known keys that is being read. Unknown keys and keys without a value are reported when it
+/// is made.
+struct Fields {
+    let setting: Setting
+    private let keys: [String]
+    private var entries: [String: YamlEntry] = [:]
+
+    init(setting: Setting, entries: [YamlEntry], keys: [String]) {
+        self.setting = setting
+        self.keys = keys
+        for entry in entries {
+            self.entries[entry.key] = entry
+            if !keys.contains(entry.key) {
+                setting.sheet.report(
+                    "unknown key \"\(entry.key)\"", at: entry.keyPlace,
+                    hint: Suggestion.hint(for: entry.key, in: keys))
+            } else if case .empty = entry.value.content {
+                setting.sheet.report(
+                    "\"\(entry.key)\" has no value", at: entry.keyPlace,
+                    hint: "write one after the colon, or remove the key")
+            }
+        }
+    }
+
+    /// The value of a key; nil where it is absent or empty.
+    subscript(_ key: String) -> Setting? {
+        precondition(keys.contains(key), "\(key) must be among the known keys")
+        guard let entry = entries[key] else { return nil }
+        if case .empty = entry.value.content { return nil }
+        return Setting(name: key, node: entry.value, sheet: setting.sheet)
+    }
+
+    /// The value of a key that must be there.
+    func required(_ key: String, _ example: String) -> Setting? {
+        if entries[key] == nil {
+            setting.refuse("\(owner) has no \"\(key)\"", hint: "write \(example)")
+        }
+        return self[key]
+    }
+
+    private var owner: String { setting.name.isEmpty ? "the file" : "\"\(setting.name)\"" }
+
+    /// Reports a key that makes no sense here.
+    func refuse(_ key: String, because reason: String, hint: String) {
+        guard let entry = entries[key] else { return }
+        setting.sheet.report("\"\(key)\" \(reason)", at: entry.keyPlace, hint: hint)
+    }
+
+    func has(_ key: String) -> Bool { entries[key] != nil }
+}

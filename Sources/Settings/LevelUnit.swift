@@ -1,0 +1,100 @@
+import Foundation
+import Rules
+
+/// The unit in which a method's levels are written, and how they are read and shown.
+enum LevelUnit {
+    /// `threshold`: `1000`.
+    case persons
+    /// `change` and `record`: `50%`, `-30%`.
+    case fraction
+    /// `crossover`: `1.5` or `150%`.
+    case factor
+    /// `silence`: `3`.
+    case buckets
+
+    init(of method: Rules.Method) {
+        switch method {
+        case .threshold: self = .persons
+        case .change, .record: self = .fraction
+        case .crossover: self = .factor
+        case .silence: self = .buckets
+        }
+    }
+
+    /// A level without regard to its side; nil and reported where it is none.
+    func read(_ setting: Setting) -> Double? {
+        switch self {
+        case .persons: return setting.whole(in: SettingsLimits.count, unit: "persons").map(Double.init)
+        case .buckets:
+            // A level is passed by more than it, and a rule says from which bucket on.
+            return setting.whole(in: SettingsLimits.silence, unit: "buckets").map { Double($0 - 1) }
+        case .fraction: return readFraction(setting)
+        case .factor: return readFactor(setting)
+        }
+    }
+
+    private func readFraction(_ setting: Setting) -> Double? {
+        guard let text = setting.scalar, text.hasSuffix("%"), let percent = decimal(text.dropLast()) else {
+            let written = setting.scalar.flatMap { decimal($0) }
+            setting.refuse(
+                "\"\(setting.name)\" must be a percentage, not \(setting.node.kind)",
+                hint: "write a number and %, such as \(setting.name): \(written.map(inPercent) ?? "50%")")
+            return nil
+        }
+        guard abs(percent / 100) <= SettingsLimits.fraction else {
+            setting.refuse(
+                "\"\(setting.name)\" is \(text), beyond \(inPercent(SettingsLimits.fraction))",
+                hint: "write a smaller percentage")
+            return nil
+        }
+        return percent / 100
+    }
+
+    private func readFactor(_ setting: Setting) -> Double? {
+        let text = setting.scalar ?? ""
+        let factor = text.hasSuffix("%") ? decimal(text.dropLast()).map { $0 / 100 } : decimal(text)
+        guard let factor else {
+            setting.refuse(
+                "\"\(setting.name)\" must be a factor, not \(setting.node.kind)",
+                hint: "write a number or a percentage: 1.5 or 150% is half as much again")
+            return nil
+        }
+        guard factor > 0, factor <= SettingsLimits.factor else {
+            setting.refuse(
+                "\"\(setting.name)\" is \(text), not above 0 and at most \(Int(SettingsLimits.factor))",
+                hint: "write 1 for \"equal\", 2 for \"twice as many\"")
+            return nil
+        }
+        return factor
+    }
+
+    /// Plain decimals only: no exponents, no `inf`, no hexadecimal.
+    private func decimal(_ text: some StringProtocol) -> Double? {
+        let digits = text.first == "-" || text.first == "+" ? text.dropFirst() : text[...]
+        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, digits.utf8.count <= 20,
+            parts.allSatisfy({ part in
+                !part.isEmpty && part.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+            })
+        else { return nil }
+        return Double(String(text))
+    }
+
+    /// As a rule's author would write it.
+    func text(_ level: Double) -> String {
+        switch self {
+        case .persons: String(Int(level))
+        case .buckets: String(Int(level) + 1)
+        case .fraction: inPercent(level)
+        case .factor: plain(level)
+        }
+    }
+
+    private func inPercent(_ fraction: Double) -> String { plain(fraction * 100) + "%" }
+
+    /// Without the digits that binary fractions add (0.55 times 100).
+    private func plain(_ number: Double) -> String {
+        let rounded = (number * 1e6).rounded() / 1e6
+        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    }
+}

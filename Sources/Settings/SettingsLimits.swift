@@ -1,0 +1,77 @@
+import Processing
+
+/// What settings files may ask for at most. At each limit the file is refused, with the limit in the message.
+package enum SettingsLimits {
+    /// Settings are written by people: a larger file is a mistake (a table, a log).
+    package static let fileBytes = 1 << 20
+    /// The deepest form of a rule needs 6 levels.
+    package static let yamlDepth = 32
+    /// Copies made by aliases included: 1000 rules of 50 values fit twice.
+    package static let yamlNodes = 100_000
+
+    /// Every rule costs memory for each of its series, and time for each event.
+    package static let rules = 1000
+    package static let rulesFiles = 1000
+    package static let streams = 100
+    package static let feeds = 10_000
+    package static let breaks = 1000
+    package static let personalFields = 1000
+
+    /// Names go into metrics, topic keys and file names.
+    package static let nameLength = 64
+    package static let summaryLength = 500
+    /// Of what no other limit is known for.
+    package static let textLength = 256
+    package static let labels = 20
+    package static let runbookLength = 2048
+
+    /// Groupings multiply: four dimensions already split a count into thousands of series.
+    package static let groupingDimensions = 4
+    package static let driverDimensions = 8
+    package static let filterValues = 1000
+
+    /// A window is summed from its buckets in memory: 8 bytes each, for every series.
+    package static let window: ClosedRange<Int> = 2...10_000
+    package static let recordScope: ClosedRange<Int> = 2...100_000
+    package static let hold: ClosedRange<Int> = 1...1000
+    package static let cooldown: ClosedRange<Int> = 0...10_000
+    package static let silence: ClosedRange<Int> = 1...1000
+    package static let warmUp: ClosedRange<Int> = 1...10_000
+    /// Persons; more than have ever lived, and exact in a `Double`.
+    package static let count: ClosedRange<Int> = 0...1_000_000_000_000
+    /// Fractions: 10,000,000 %.
+    package static let fraction = 100_000.0
+    package static let factor = 1_000_000.0
+
+    package static let lateness: ClosedRange<Duration> = .zero ... .seconds(366 * 86_400)
+    /// Ids are remembered this long.
+    package static let horizon: ClosedRange<Duration> = .seconds(60) ... .seconds(20 * 366 * 86_400)
+
+    package static let privacy: ClosedRange<Int> = 0...1000
+
+    /// Kafka allows more partitions than a compose file should ask for.
+    package static let partitions: ClosedRange<Int> = 1...1024
+    package static let replication: ClosedRange<Int> = 1...16
+    package static let retention: ClosedRange<Duration> = .seconds(3600) ... .seconds(100 * 366 * 86_400)
+    /// Kafka's own.
+    package static let topicNameLength = 249
+    package static let properties = 300
+    package static let propertyLength = 65_536
+    package static let pathLength = 4096
+    package static let secretBytes = 65_536
+
+    package static let idleTimeout: ClosedRange<Duration> = .seconds(1) ... .seconds(86_400)
+    package static let maxAhead: ClosedRange<Duration> = .zero ... .seconds(7 * 86_400)
+    package static let maxSkew: ClosedRange<Duration> = .seconds(60) ... .seconds(366 * 86_400)
+
+    package static let commitInterval: ClosedRange<Duration> = .milliseconds(10) ... .seconds(60)
+    /// A broker's `transaction.max.timeout.ms` is 15 minutes unless it is changed.
+    package static let transactionTimeout: ClosedRange<Duration> = .seconds(1) ... .seconds(900)
+    /// A broker's `group.min.session.timeout.ms` and `group.max.session.timeout.ms`.
+    package static let sessionTimeout: ClosedRange<Duration> = .seconds(6) ... .seconds(1800)
+    package static let maxPollInterval: ClosedRange<Duration> = .seconds(10) ... .seconds(3600)
+
+    /// Memory may be bounded more tightly than the core does.
+    package static let seriesPerGrouping: ClosedRange<Int> = 1...Limits.seriesPerGrouping
+    package static let idsPerPartition: ClosedRange<Int> = 1000...Limits.ids
+}

@@ -1,0 +1,349 @@
+/// Lines of a rule, `;` between them, and what must be said of them.
+extension BadRulesTests {
+    /// Which counts, and by which method.
+    static let methods: [(String, [String])] = [
+        ("team: x", []),
+        (
+            "name: -",
+            ["r.yaml:2:3: \"rule\" has no \"name\"; write name: usbp-sector-surge"]
+        ),
+        (
+            "zone: -",
+            [
+                "r.yaml:2:3: \"some-rule\" has no \"zone\"; "
+                    + "write zone: America/New_York, or another IANA name"
+            ]
+        ),
+        (
+            "zone: America/NewYork",
+            ["r.yaml:7:9: no time zone is called \"America/NewYork\"; did you mean America/New_York?"]
+        ),
+        ("zone: EST", ["r.yaml:7:9: no time zone is called \"EST\"; did you mean America/New_York?"]),
+        (
+            "zone: Middle-Earth",
+            [
+                "r.yaml:7:9: no time zone is called \"Middle-Earth\"; "
+                    + "write an IANA name, such as America/New_York or America/Mexico_City"
+            ]
+        ),
+        (
+            "name: Some Rule",
+            [
+                "r.yaml:7:9: \"Some Rule\" is no name for \"name\"; "
+                    + "write lower-case letters and digits, words joined by hyphens: usbp-sector-surge"
+            ]
+        ),
+        (
+            "bucket: moth",
+            ["r.yaml:7:11: \"bucket\" cannot be \"moth\"; did you mean \"month\"?"]
+        ),
+        (
+            "stream: encounter",
+            ["r.yaml:7:11: no stream is called \"encounter\"; did you mean \"encounters\"?"]
+        ),
+        (
+            "summary: {en: A}",
+            ["r.yaml:7:12: \"summary\" has no \"es\"; write es: and the summary in Spanish"]
+        ),
+        (
+            "summary: {en: 'In {area}', es: B}",
+            [
+                "r.yaml:7:17: \"en\" names {area}, which the rule does not group by; "
+                    + "remove it, or add by: [area]"
+            ]
+        ),
+        (
+            "summary: {en: 'In {aera}', es: 'En {area}'}; by: area",
+            ["r.yaml:7:17: \"en\" names {aera}, which the rule does not group by; did you mean \"{area}\"?"]
+        ),
+        (
+            "summary: {en: 'In {area', es: B}; by: area",
+            ["r.yaml:7:17: \"en\" has a brace without its partner; write {dimension}"]
+        ),
+        (
+            "where: {contry: MEX}",
+            ["r.yaml:8:11: encounters has no dimension \"contry\"; did you mean \"country\"?"]
+        ),
+        (
+            "where: {source: [USBP, USBP]}",
+            ["r.yaml:8:26: \"source\" has \"USBP\" twice; remove one"]
+        ),
+        (
+            "report: khsm-sectors",
+            [
+                "r.yaml:8:11: no feed of encounters has the report \"khsm-sectors\"; "
+                    + "did you mean \"khsm-sector\"? (a new one is added under feeds: of the configuration)"
+            ]
+        ),
+        (
+            "where: {source: INM}; report: {USBP: khsm-sector}",
+            [
+                "r.yaml:9:12: \"report\" names the source \"USBP\", which \"where\" leaves out; "
+                    + "add it to where: {source: [...]}, or remove it here"
+            ]
+        ),
+        (
+            "by: [sector]",
+            [
+                "r.yaml:8:8: encounters has no dimension \"sector\"; "
+                    + "write one of: source, country, area, nationality, demographic, authority, type"
+            ]
+        ),
+        (
+            "by: [area]; drivers: [area, type]",
+            ["r.yaml:9:12: \"area\" stands in \"by\" too; remove it here: each series has only one"]
+        ),
+        (
+            "threshold: -",
+            [
+                "r.yaml:2:3: \"some-rule\" does not say what a spike is; "
+                    + "write one of: threshold, change, record, crossover, silence"
+            ]
+        ),
+        (
+            "change: {against: record, below: -5%}; threshold: {above: 1}",
+            ["r.yaml:7:3: \"change\" is a second method beside \"threshold\"; keep one, or write two rules"]
+        ),
+        (
+            "threshold: {}",
+            ["r.yaml:7:14: \"threshold\" has neither \"above\" nor \"below\"; write above: 1000"]
+        ),
+        (
+            "threshold: {above: 50%}",
+            [
+                "r.yaml:7:22: \"above\" must be a whole number of persons from 0 to 1000000000000, "
+                    + "not \"50%\"; write digits only, such as above: 3"
+            ]
+        ),
+        (
+            "threshold: {above: 1, below: 2}",
+            ["r.yaml:7:32: \"below\" lies higher than \"above\": every count would fire; exchange the two"]
+        ),
+        (
+            "change: {above: 50%}",
+            ["r.yaml:7:11: \"change\" has no \"against\"; write against: previous, year-ago or record"]
+        ),
+        (
+            "change: {against: last-year, above: 50%}",
+            [
+                "r.yaml:7:21: \"against\" cannot be \"last-year\"; write one of: previous, year-ago, record"
+            ]
+        ),
+        (
+            "change: {against: record, above: 0.5}",
+            [
+                "r.yaml:7:36: \"above\" must be a percentage, not \"0.5\"; "
+                    + "write a number and %, such as above: 50%"
+            ]
+        ),
+        (
+            "change: {against: record, below: 30%}",
+            ["r.yaml:7:36: \"below\" is 30%, a rise; write below: -30% for a fall"]
+        ),
+        (
+            "change: {against: record, below: -100%}",
+            [
+                "r.yaml:7:36: \"below\" is -100%: no count falls further than to 0; "
+                    + "write a fall between 0% and -100%, such as -90%"
+            ]
+        ),
+        (
+            "record: {highest: ever, lowest: 12}",
+            [
+                "r.yaml:7:35: \"lowest\" has another scope than \"highest\"; "
+                    + "write the same for both, or two rules"
+            ]
+        ),
+        (
+            "record: {highest: 6, warm_up: 7}",
+            ["r.yaml:7:33: \"warm_up\" is 7, more than the 6 buckets that are looked at; write 6 or fewer"]
+        ),
+        (
+            "record: {highest: same-saison}",
+            ["r.yaml:7:21: \"highest\" cannot be \"same-saison\"; did you mean \"same-season\"?"]
+        ),
+        (
+            "crossover: {against: {}, above: 1}",
+            [
+                "r.yaml:7:24: the rule compares a count with itself; name another stream, source or report"
+            ]
+        ),
+        (
+            "crossover: {against: {stream: repatriations}, above: 0}",
+            [
+                "r.yaml:7:56: \"above\" is 0, not above 0 and at most 1000000; "
+                    + "write 1 for \"equal\", 2 for \"twice as many\""
+            ]
+        ),
+        (
+            "silence: {feed: encounters/INM/boletin-nationalty}",
+            [
+                "r.yaml:6:19: no feed \"encounters/INM/boletin-nationalty\" is expected; "
+                    + "did you mean \"encounters/INM/boletin-nationality\"?"
+            ]
+        ),
+        (
+            "silence: {feed: encounters/INM}",
+            [
+                "r.yaml:6:19: \"encounters/INM\" is no feed; "
+                    + "write STREAM/SOURCE/REPORT, such as encounters/USBP/events"
+            ]
+        ),
+        (
+            "silence: {feeds: [encounters/USBP/khsm-sector, encounters/USBP/khsm-sector]}",
+            ["r.yaml:6:50: \"feeds\" has \"encounters/USBP/khsm-sector\" twice; remove one"]
+        ),
+        (
+            "silence: {feeds: []}",
+            ["r.yaml:6:20: \"feeds\" names no feed; write feeds: [encounters/USBP/events]"]
+        ),
+        (
+            "silence: {feed: encounters/USBP/khsm-sector}; summary: {en: '{area}', es: B}",
+            ["r.yaml:7:17: \"en\" names {area}, which the rule does not group by; write one of: {feed}"]
+        ),
+        (
+            "silence: {feed: encounters/USBP/khsm-sector}; bucket: day; for: 2",
+            [
+                "r.yaml:6:11: encounters/USBP/khsm-sector reports once a month, not every day; "
+                    + "write bucket: month",
+                "r.yaml:7:3: \"for\" has no meaning for silence; "
+                    + "remove it: the feeds and \"after\" say all",
+            ]
+        ),
+    ]
+
+    /// How often, how severe, in which time.
+    static let qualities: [(String, [String])] = [
+        (
+            "severity: {warning: 0}",
+            [
+                "r.yaml:8:23: \"warning\" starts at 0, not above the firing level (1); "
+                    + "write a level further out, or remove it"
+            ]
+        ),
+        (
+            "severity: {warning: 9, critical: 9}",
+            [
+                "r.yaml:8:36: \"critical\" starts at 9, not above warning (9); "
+                    + "write a level further out, or remove it"
+            ]
+        ),
+        (
+            "change: {against: previous, below: -30%}; severity: {info: 20%}",
+            [
+                "r.yaml:8:20: \"info\" starts at -20%, not below the firing level (-30%); "
+                    + "write a level further out, or remove it"
+            ]
+        ),
+        (
+            "threshold: {above: 9, below: 2}; severity: {critical: 20}",
+            [
+                "r.yaml:8:24: \"critical\" is one level for a rule that watches two sides; "
+                    + "write critical: {above: ..., below: ...}"
+            ]
+        ),
+        (
+            "severity: {critical: {below: 0}}",
+            ["r.yaml:8:25: \"below\" is a side that the rule does not watch; remove it"]
+        ),
+        (
+            "clear: 2",
+            [
+                "r.yaml:8:10: \"clear\" is 2, above the firing level 1; "
+                    + "write 1 or less: an episode ends nearer to normal than it starts"
+            ]
+        ),
+        (
+            "change: {against: previous, below: -30%}; clear: -50%",
+            [
+                "r.yaml:8:10: \"clear\" is -50%, below the firing level -30%; "
+                    + "write -30% or more: an episode ends nearer to normal than it starts"
+            ]
+        ),
+        (
+            "window: 3; to_date: year",
+            ["r.yaml:9:3: \"to_date\" stands beside \"window\"; keep one of the two"]
+        ),
+        (
+            "window: 1",
+            ["r.yaml:8:11: \"window\" is 1, outside 2 to 10000; write a number of buckets in between"]
+        ),
+        (
+            "window: 13; change: {against: year-ago, above: 5%}",
+            [
+                "r.yaml:7:11: a window of 13 months overlaps itself a year before; "
+                    + "write window: 12 or less, or against: previous"
+            ]
+        ),
+        (
+            "to_date: year; threshold: {below: 5}; for: 2",
+            [
+                "r.yaml:8:14: \"below\" fires at the start of every year, when a sum to date is 0; "
+                    + "compare with year-ago: change: {against: year-ago, below: -30%}",
+                "r.yaml:9:3: \"for\" waits for buckets, but a sum to date contains those before it; "
+                    + "remove \"for\", or \"to_date\"",
+            ]
+        ),
+        (
+            "to_date: year; change: {against: previous, above: 5%}",
+            [
+                "r.yaml:8:11: a sum to date is compared with \"previous\", of another length; "
+                    + "write against: year-ago, which compares the same part of the year"
+            ]
+        ),
+        (
+            "to_date: year; record: {lowest: ever}",
+            [
+                "r.yaml:8:11: the lowest sum to date is that of every January; write lowest: same-season"
+            ]
+        ),
+        (
+            "to_date: fiscal-year; bucket: fiscal-year",
+            [
+                "r.yaml:7:12: a sum to date of a fiscal-year is that fiscal-year; "
+                    + "write a shorter bucket, such as month, or remove to_date"
+            ]
+        ),
+        (
+            "for: soon; cooldown: 99999; min_count: -1",
+            [
+                "r.yaml:8:8: \"for\" must be a whole number of buckets from 1 to 1000, not \"soon\"; "
+                    + "write digits only, such as for: 3",
+                "r.yaml:9:13: \"cooldown\" is 99999, outside 0 to 10000; "
+                    + "write a number of buckets in between",
+                "r.yaml:10:14: \"min_count\" is -1, outside 0 to 1000000000000; "
+                    + "write a number of persons in between",
+            ]
+        ),
+        (
+            "lateness: 3 days",
+            [
+                "r.yaml:8:13: \"lateness\" must be a duration, not \"3 days\"; "
+                    + "write a whole number and a unit: 500ms, 90s, 5m, 1h, 3d or 2w"
+            ]
+        ),
+        (
+            "lateness: 3d; horizon: 1d",
+            ["r.yaml:9:12: \"horizon\" is shorter than \"lateness\" (3d); write 3d or more"]
+        ),
+        (
+            "labels: {1st: x}",
+            [
+                "r.yaml:8:12: \"1st\" is no name for a label; "
+                    + "write letters, digits and _, a letter first, at most 64"
+            ]
+        ),
+        (
+            "runbook: wiki/surge",
+            [
+                "r.yaml:8:12: \"runbook\" is no web address; "
+                    + "write https:// and the page that says what to do"
+            ]
+        ),
+        ("treshold: {above: 2}", ["r.yaml:8:3: unknown key \"treshold\"; did you mean \"threshold\"?"]),
+        (
+            "team: ~",
+            ["r.yaml:8:3: \"team\" has no value; write one after the colon, or remove the key"]
+        ),
+    ]
+}
