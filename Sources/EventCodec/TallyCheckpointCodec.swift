@@ -37,6 +37,7 @@ package enum TallyCheckpointCodec {
         writer.byte(version)
         writer.optional(head.clock) { $0.timestamp($1) }
         writer.optional(head.idFloor) { $0.timestamp($1) }
+        writer.flag(head.isEnded)
         return writer.bytes
     }
 
@@ -45,7 +46,7 @@ package enum TallyCheckpointCodec {
         guard try reader.byte() == version else { throw CorruptRecord(what: "a tally head of another version") }
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let floor = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
-        return TallyHead(clock: clock, idFloor: floor)
+        return TallyHead(clock: clock, idFloor: floor, isEnded: try reader.flag())
     }
 
     package static func encode(_ block: IdBlock) -> [UInt8] {

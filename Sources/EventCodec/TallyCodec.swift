@@ -12,6 +12,7 @@ package enum TallyCodec {
         writer.byte(version)
         writer.input(block.origin)
         writer.optional(block.clock) { $0.timestamp($1) }
+        writer.flag(block.isEnd)
         writer.array(block.tallies) { writer, tally in
             writer.fixed64(tally.grouping)
             writer.group(tally.group)
@@ -34,6 +35,7 @@ package enum TallyCodec {
         guard try reader.byte() == version else { throw CorruptRecord(what: "a tally block of another version") }
         let origin = try reader.input()
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
+        let isEnd = try reader.flag()
         let tallies = try reader.array { reader throws(CorruptRecord) in
             Tally(grouping: try reader.fixed64(), group: try reader.group(), sum: try reader.pending())
         }
@@ -44,6 +46,6 @@ package enum TallyCodec {
                     feed: try reader.feed(), bucket: try reader.bucket(), knownFrom: try reader.bucket(),
                     events: try reader.signed(), count: try reader.signed(), periodic: try reader.flag()))
         }
-        return TallyBlock(origin: origin, tallies: tallies, feeds: feeds, clock: clock)
+        return TallyBlock(origin: origin, tallies: tallies, feeds: feeds, clock: clock, isEnd: isEnd)
     }
 }

@@ -54,7 +54,8 @@ package enum WatchCheckpointCodec {
         case .clocks(let clocks):
             writer.array(clocks.sorted { $0.key < $1.key }) { writer, clock in
                 writer.input(clock.key)
-                writer.timestamp(clock.value)
+                writer.optional(clock.value.time) { $0.timestamp($1) }
+                writer.flag(clock.value.isEnded)
             }
         case .cadence(let state): writer.cadence(state)
         case .series(let history): writer.history(history)
@@ -73,10 +74,11 @@ package enum WatchCheckpointCodec {
         guard try reader.byte() == version else { throw CorruptRecord(what: "a checkpoint of another version") }
         switch key {
         case .clocks:
-            var clocks: [InputPartition: Timestamp] = [:]
+            var clocks: [InputPartition: InputClock] = [:]
             for _ in 0..<(try reader.count()) {
                 let input = try reader.input()
-                clocks[input] = try reader.timestamp()
+                let time = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
+                clocks[input] = InputClock(time: time, isEnded: try reader.flag())
             }
             return .clocks(clocks)
         case .cadence: return .cadence(try reader.cadence())

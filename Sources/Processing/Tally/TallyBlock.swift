@@ -50,11 +50,16 @@ package struct TallyBlock: Hashable, Sendable {
     package var feeds: [FeedTally]
     /// The clock of the origin after everything in this block.
     package var clock: Timestamp?
+    /// Whether the input has ended: it holds nobody up any more, until it goes on after all.
+    package var isEnd: Bool
 
-    package init(origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?) {
+    package init(
+        origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?, isEnd: Bool = false
+    ) {
         self.origin = origin
         self.tallies = tallies
         self.feeds = feeds
         self.clock = clock
+        self.isEnd = isEnd
     }
 }

@@ -60,15 +60,17 @@ package struct IdBlock: Hashable, Sendable {
 package struct TallyHead: Hashable, Sendable {
     package var clock: Timestamp?
     package var idFloor: Timestamp?
+    package var isEnded: Bool
 
-    package init(clock: Timestamp?, idFloor: Timestamp?) {
+    package init(clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool) {
         self.clock = clock
         self.idFloor = idFloor
+        self.isEnded = isEnded
     }
 }
 
 extension TallyTask {
-    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor) }
+    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded) }
 
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {
@@ -95,6 +97,7 @@ extension TallyTask {
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
     package mutating func commit() {
         committedClock = clock
+        committedIsEnded = isEnded
         ids.commit()
         forgetOldIds()
     }
@@ -105,6 +108,7 @@ extension TallyTask {
         feedCells.clear()
         ids.rollback()
         clock = committedClock
+        isEnded = committedIsEnded
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
         pacers = mine.map { Pacer(plan.cadences[$0]) }
@@ -138,6 +142,7 @@ extension TallyTask {
     package mutating func restore(_ head: TallyHead) {
         idFloor = head.idFloor
         if let now = head.clock { advance(to: now) }
+        isEnded = head.isEnded
         mustTellClock = false
         commit()
     }

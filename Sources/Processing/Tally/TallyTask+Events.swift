@@ -40,6 +40,10 @@ extension TallyTask {
     }
 
     mutating func advance(to time: Timestamp) {
+        if isEnded {
+            isEnded = false
+            mustTellClock = true
+        }
         guard clock.advance(to: time) else { return }
         for pacer in pacers.indices where pacers[pacer].follow(time) { mustTellClock = true }
     }

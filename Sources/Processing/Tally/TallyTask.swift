@@ -27,6 +27,9 @@ package struct TallyTask: ~Copyable {
     var feedCells = CellTable<FeedKey>()
     var cellOfFeed: [FeedKey: Int32] = [:]
     var mustTellClock = false
+    /// Whether the end of a finite input was reached, by a tick of the clock journal.
+    var isEnded = false
+    var committedIsEnded = false
     /// The floor below which ids are forgotten; raised by time, and early at `Limits.ids`.
     var idFloor: Timestamp?
     let idsRemembered: Int
@@ -100,6 +103,13 @@ package struct TallyTask: ~Copyable {
     /// Moves the clock without an event: a tick of the clock journal.
     package mutating func tick(to time: Timestamp) { advance(to: time) }
 
+    /// Ends a finite input: every bucket that it has reached may settle.
+    package mutating func end() {
+        guard !isEnded else { return }
+        isEnded = true
+        mustTellClock = true
+    }
+
     /// Whether a tick to `time` would let any watermark enter another bucket.
     package func tickMatters(_ time: Timestamp) -> Bool {
         guard let now = clock.now else { return true }
@@ -112,12 +122,12 @@ package struct TallyTask: ~Copyable {
     /// What has been added up since the last call, one block for each tallies partition that must hear it.
     package mutating func flush() -> [Int32: TallyBlock] {
         var blocks: [Int32: TallyBlock] = [:]
-        let (origin, plan, partitions, now) = (self.origin, self.plan, talliesPartitions, clock.now)
-        func block() -> TallyBlock { TallyBlock(origin: origin, tallies: [], feeds: [], clock: now) }
+        let (origin, plan, partitions) = (self.origin, self.plan, talliesPartitions)
+        let empty = TallyBlock(origin: origin, tallies: [], feeds: [], clock: clock.now, isEnd: isEnded)
         cells.drain { key, sum in
             let grouping = plan.groupings[key.grouping]
             let partition = key.group.prefix(grouping.routedBy).partition(of: partitions)
-            blocks[partition, default: block()].tallies.append(
+            blocks[partition, default: empty].tallies.append(
                 Tally(grouping: plan.groupingFingerprints[key.grouping], group: key.group, sum: sum))
         }
         var feeds: [FeedTally] = []
@@ -130,7 +140,7 @@ package struct TallyTask: ~Copyable {
                         count: sum.count, periodic: key.periodic)))
         }
         if mustTellClock || !feeds.isEmpty {
-            for partition in 0..<partitions { blocks[partition, default: block()].feeds = feeds }
+            for partition in 0..<partitions { blocks[partition, default: empty].feeds = feeds }
         }
         mustTellClock = false
         return blocks

@@ -19,7 +19,7 @@ package enum WatchKey: Hashable, Sendable {
 }
 
 package enum WatchValue: Hashable, Sendable {
-    case clocks([InputPartition: Timestamp])
+    case clocks([InputPartition: InputClock])
     case cadence(CadenceState)
     case series(SeriesHistory)
     /// The rule is copied while an episode is open, to resolve it should the rule be gone after a restart.
@@ -70,6 +70,9 @@ extension WatchTask {
         dirty = DirtyKeys()
         return changes
     }
+
+    /// Where nothing keeps a changelog.
+    package mutating func discardChanges() { dirty = DirtyKeys() }
 
     private func stored(_ planned: PlannedRule, _ group: Group) -> StoredRule {
         StoredRule(

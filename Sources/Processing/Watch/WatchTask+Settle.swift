@@ -9,8 +9,7 @@ extension WatchTask {
     /// Settles, cadence by cadence and bucket by bucket, everything that all watermarks have passed.
     mutating func settleWhatIsDue() {
         for cadence in cadences.indices {
-            guard let watermark = watermark(plan.cadences[cadence]) else { continue }
-            let end = plan.cadences[cadence].calendar.bucket(containing: watermark)
+            guard let end = settlingEnd(plan.cadences[cadence]) else { continue }
             if cadences[cadence].next == nil {
                 guard let first = cadences[cadence].firstKnown, first < end else { continue }
                 cadences[cadence].start = first

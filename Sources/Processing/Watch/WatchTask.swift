@@ -17,7 +17,7 @@ package struct WatchTask: Sendable {
     package let inputs: [InputPartition]
     let cadenceIndex: [UInt64: Int]
     let groupingIndex: [UInt64: Int]
-    var clocks: [InputPartition: Timestamp] = [:]
+    var clocks: [InputPartition: InputClock] = [:]
     var cadences: [CadenceState]
     /// The plain counts, by grouping; sub-groups also by the group they explain.
     var series: [[Group: SeriesHistory]]
@@ -59,7 +59,9 @@ package struct WatchTask: Sendable {
             cadences[cadence].ledger.add(feed.sum)
             dirty.cadences.insert(cadence)
         }
-        if let clock = block.clock, clocks[block.origin].map({ $0 < clock }) ?? true {
+        let known = clocks[block.origin] ?? InputClock()
+        let clock = InputClock(time: block.clock ?? known.time, isEnded: block.isEnd)
+        if clock != known {
             clocks[block.origin] = clock
             dirty.head = true
             settleWhatIsDue()
@@ -89,15 +91,32 @@ package struct WatchTask: Sendable {
         subgroups[grouping][group.prefix(routedBy), default: []].insert(group)
     }
 
-    /// The lowest watermark of the partitions a cadence waits for; nil while one of them has no clock.
-    func watermark(_ cadence: Cadence) -> Timestamp? {
+    /// The first bucket that must not settle yet: the one that holds the lowest watermark of the partitions a cadence
+    /// waits for. Nil while one of them has no clock. Ended inputs hold nobody up; when all have ended, every
+    /// bucket they have reached settles.
+    func settlingEnd(_ cadence: Cadence) -> Bucket? {
         var lowest: Timestamp?
+        var latest: Timestamp?
         for input in inputs where cadence.streams.contains(input.stream) {
-            guard let clock = clocks[input] else { return nil }
-            let watermark = clock - cadence.lateness
-            lowest = lowest.map { min($0, watermark) } ?? watermark
+            let clock = clocks[input] ?? InputClock()
+            latest = [latest, clock.time].compactMap { $0 }.max()
+            if clock.isEnded { continue }
+            guard let time = clock.time else { return nil }
+            lowest = min(lowest ?? time, time)
         }
-        return lowest
+        if let lowest { return cadence.calendar.bucket(containing: lowest - cadence.lateness) }
+        return latest.map { cadence.calendar.bucket(containing: $0) + 1 }
+    }
+}
+
+/// How far one input partition has told that it has come.
+package struct InputClock: Hashable, Sendable {
+    package var time: Timestamp?
+    package var isEnded: Bool
+
+    package init(time: Timestamp? = nil, isEnded: Bool = false) {
+        self.time = time
+        self.isEnded = isEnded
     }
 }
 

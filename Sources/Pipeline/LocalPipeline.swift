@@ -1,0 +1,96 @@
+package import Alerting
+import EventCodec
+package import EventTime
+package import Events
+package import Processing
+
+/// Both stages over an in-process log: what files, tests and backtests run on. The tasks are those of the daemon; only
+/// the log between them is an array.
+package final class LocalPipeline {
+    /// One input stream and the number of its partitions.
+    package struct Input: Sendable {
+        package var stream: String
+        package var topic: String
+        package var partitions: Int32
+        package var maxAhead: Duration
+
+        package init(stream: String, topic: String? = nil, partitions: Int32 = 1, maxAhead: Duration = .seconds(300)) {
+            self.stream = stream
+            self.topic = topic ?? stream
+            self.partitions = partitions
+            self.maxAhead = maxAhead
+        }
+    }
+
+    package let plan: Plan
+    package private(set) var inputs: [InputPartition: InputTask] = [:]
+    package private(set) var watches: [WatchTask]
+    private let onAlert: (Alert) -> Void
+    private let onReject: (RejectedRecord) -> Void
+
+    /// Streams that a rule reads but no input feeds are empty: they have ended before they begin.
+    package init(
+        plan: Plan, inputs: [Input], talliesPartitions: Int32 = 1, idsRemembered: Int = Limits.ids,
+        onAlert: @escaping (Alert) -> Void, onReject: @escaping (RejectedRecord) -> Void
+    ) {
+        self.plan = plan
+        self.onAlert = onAlert
+        self.onReject = onReject
+        let fed = Set(inputs.map(\.stream))
+        let empty = plan.streams.filter { !fed.contains($0) }.map { Input(stream: $0) }
+        let counts = Dictionary(uniqueKeysWithValues: (inputs + empty).map { ($0.stream, $0.partitions) })
+        watches = (0..<talliesPartitions).map {
+            WatchTask(partition: $0, of: talliesPartitions, plan: plan, inputPartitions: counts)
+        }
+        for input in inputs + empty {
+            guard let schema = plan.schemas[input.stream] else { preconditionFailure("no stream \(input.stream)") }
+            for partition in 0..<input.partitions {
+                let origin = InputPartition(stream: input.stream, partition: partition)
+                self.inputs[origin] = InputTask(
+                    origin: origin, topic: input.topic, plan: plan, decoder: EventDecoder(schema: schema),
+                    talliesPartitions: talliesPartitions, maxAhead: input.maxAhead, idsRemembered: idsRemembered)
+            }
+        }
+        for input in empty { end(InputPartition(stream: input.stream, partition: 0)) }
+    }
+
+    private func task(_ origin: InputPartition) -> InputTask {
+        guard let input = inputs[origin] else { preconditionFailure("no input \(origin)") }
+        return input
+    }
+
+    package func receive(
+        _ payload: UnsafeRawBufferPointer, on origin: InputPartition, offset: Int64, timestamp: Timestamp,
+        isPadded: Bool = false
+    ) {
+        let rejected = task(origin).receive(payload, offset: offset, timestamp: timestamp, isPadded: isPadded)
+        if let rejected { onReject(rejected) }
+    }
+
+    package func tick(_ origin: InputPartition, to time: Timestamp) { task(origin).task.tick(to: time) }
+
+    package func end(_ origin: InputPartition) { task(origin).task.end() }
+
+    /// Sends what has been added up to the Watch stage, and says what it says.
+    package func flush() {
+        for origin in inputs.keys.sorted() {
+            let blocks = task(origin).task.flush()
+            task(origin).task.commit()
+            for partition in blocks.keys.sorted() {
+                guard let block = blocks[partition] else { continue }
+                watches[Int(partition)].receive(block)
+            }
+        }
+        for index in watches.indices {
+            for alert in watches[index].takeAlerts() { onAlert(alert) }
+            watches[index].discardChanges()
+        }
+    }
+
+    /// Ends every input and settles everything.
+    package func finish() {
+        flush()
+        for origin in inputs.keys { end(origin) }
+        flush()
+    }
+}
