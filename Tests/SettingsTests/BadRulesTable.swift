@@ -199,7 +199,7 @@ extension BadRulesTests {
         ),
         (
             "silence: {feed: encounters/USBP/khsm-sector}; summary: {en: '{area}', es: B}",
-            ["r.yaml:7:17: \"en\" names {area}, which the rule does not group by; did you mean \"{feed}\"?"]
+            ["r.yaml:6:17: \"en\" names {area}, which the rule does not group by; write one of: {feed}"]
         ),
         (
             "silence: {feed: encounters/USBP/khsm-sector}; bucket: day; for: 2",
