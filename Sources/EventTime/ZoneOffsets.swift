@@ -70,7 +70,7 @@ extension ZoneOffsets {
     convenience init?(iana name: String) {
         // Foundation also takes abbreviations, which mean different offsets to different people.
         guard name.contains("/") || TimeZone.knownTimeZoneIdentifiers.contains(name),
-            let zone = TimeZone(identifier: name), zone.identifier == name
+            let zone = TimeZone(identifier: name)
         else { return nil }
         var time = Date(timeIntervalSince1970: ZoneOffsets.years.first)
         let first = zone.secondsFromGMT(for: time)

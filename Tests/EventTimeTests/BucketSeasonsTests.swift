@@ -83,3 +83,16 @@ func theFirstOfTheYearIsItsOwnFirstAndTheOneBeforeHasAnother(name: String, unit:
         #expect(weeks.label(week).prefix(4) == String(parts.yearForWeekOfYear ?? 0))
     }
 }
+
+@Test func noZoneStartsAYearWithinAnHour() throws {
+    for name in TimeZone.knownTimeZoneIdentifiers {
+        let hours = try calendar(.hour, name)
+        for unit in [BucketUnit.year, .fiscalYear] {
+            let years = BucketCalendar(unit: unit, zone: hours.zone)
+            for year in years.bucket(containing: .init(milliseconds: 0))..<Bucket(2100) {
+                let newYear = years.start(of: year)
+                #expect(hours.start(of: hours.bucket(containing: newYear)) == newYear, "\(name) \(newYear)")
+            }
+        }
+    }
+}
