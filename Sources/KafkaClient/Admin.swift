@@ -31,8 +31,8 @@ package final class Admin {
     private let queue: OpaquePointer
     private let callbacks: ClientCallbacks
 
-    /// Takes the same properties as a consumer. Its client is one that reads uncommitted records and makes no topics on
-    /// asking, so that `watermarks` tells the true end and `partitionCounts` changes nothing.
+    /// Takes the same properties as a consumer. Its client is one that reads uncommitted records and makes no
+    /// topics on asking, so that `watermarks` tells the true end and `partitionCounts` changes nothing.
     package init(
         _ properties: KafkaProperties, log: (@Sendable (ClientLog) -> Void)? = nil
     ) throws(KafkaError) {
@@ -146,7 +146,8 @@ extension Admin {
         return wish
     }
 
-    /// The broker works until `timeout` (where it is asked to work), and the request is given up a little later.
+    /// The broker works until `timeout` (where it is asked to work), and the request is given up a little
+    /// later.
     private func options(for operation: rd_kafka_admin_op_t, _ timeout: Duration) -> OpaquePointer? {
         let options = rd_kafka_AdminOptions_new(client, operation)
         let limit_ms = max(1, min(timeout.milliseconds, 3_600_000))
@@ -157,7 +158,8 @@ extension Admin {
         return options
     }
 
-    /// The answer to the one request that is out. librdkafka always answers, at the latest when the request times out.
+    /// The answer to the one request that is out. librdkafka always answers, at the latest when the request
+    /// times out.
     private func answer(_ timeout: Duration, while action: String) throws(KafkaError) -> OpaquePointer {
         guard let event = rd_kafka_queue_poll(queue, (timeout + .seconds(5)).milliseconds) else {
             throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, while: action)

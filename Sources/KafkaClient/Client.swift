@@ -1,16 +1,19 @@
 import CRDKafka
 
-/// librdkafka's properties by name, all of them, as its CONFIGURATION.md lists them; an unknown one is refused by name.
+/// librdkafka's properties by name, all of them, as its CONFIGURATION.md lists them; an unknown one is
+/// refused by name.
 package typealias KafkaProperties = [String: String]
 
 /// What librdkafka's callbacks find behind their opaque pointer.
 ///
-/// Life: the `Consumer`, `Producer` or `Admin` holds it strongly until `rd_kafka_destroy` has returned, after which no
-/// callback runs. Threads: `log` is read on librdkafka's threads; all else is touched only on the thread that polls.
+/// Life: the `Consumer`, `Producer` or `Admin` holds it strongly until `rd_kafka_destroy` has returned, after
+/// which no callback runs. Threads: `log` is read on librdkafka's threads; all else is touched only on the
+/// thread that polls.
 class ClientCallbacks {
     let log: (@Sendable (ClientLog) -> Void)?
     var onStatistics: ((String) -> Void)?
-    /// Errors that librdkafka reported since they were last taken, the oldest first; more than `errorLimit` are dropped.
+    /// Errors that librdkafka reported since they were last taken, the oldest first; more than `errorLimit`
+    /// are dropped.
     private var errors: [KafkaError] = []
 
     /// A client that polls rarely while all brokers are away must not grow: the first errors tell the cause.
@@ -118,7 +121,8 @@ private func measured(
 }
 
 extension Duration {
-    /// Whole milliseconds for C, rounded up so that a short wait is not a busy loop; never negative ("for ever" in C).
+    /// Whole milliseconds for C, rounded up so that a short wait is not a busy loop; never negative ("for
+    /// ever" in C).
     var milliseconds: Int32 {
         let (seconds, attoseconds) = components
         let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1000)

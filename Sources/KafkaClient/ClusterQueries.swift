@@ -17,7 +17,7 @@ struct ClusterQueries {
     ) throws(KafkaError) -> [TopicPartition: Int64?] {
         let action = "Cannot look up offsets by time"
         let list = PartitionList(times_ms)
-        try check(rd_kafka_offsets_for_times(client, list.pointer, timeout.milliseconds), while: action)
+        try check(list.lend { rd_kafka_offsets_for_times(client, $0, timeout.milliseconds) }, while: action)
         return try list.offsets(while: action).mapValues { $0 >= 0 ? $0 : nil }
     }
 

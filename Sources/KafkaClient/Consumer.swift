@@ -2,8 +2,8 @@ import CRDKafka
 
 /// Reads records, alone or as a member of a consumer group.
 ///
-/// Owned by one thread: made, polled and closed there. Handlers and the statistics closure run on it too, inside `poll` and
-/// `close`; only the log closure runs on librdkafka's threads.
+/// Owned by one thread: made, polled and closed there. Handlers and the statistics closure run on it too,
+/// inside `poll` and `close`; only the log closure runs on librdkafka's threads.
 package final class Consumer {
     let client: OpaquePointer
     private let queue: OpaquePointer
@@ -59,7 +59,8 @@ package final class Consumer {
         batch.deallocate()
     }
 
-    /// Leaves the group: partitions are revoked through the handler. Waits for an answer of the group's coordinator.
+    /// Leaves the group: partitions are revoked through the handler. Waits for an answer of the group's
+    /// coordinator.
     package func close() {
         guard !isClosed else { return }
         isClosed = true
@@ -71,17 +72,20 @@ package final class Consumer {
     package func subscribe(_ topics: [String]) throws(KafkaError) {
         topicTable.add(topics)
         let list = PartitionList(topics.map { TopicPartition($0, RD_KAFKA_PARTITION_UA) })
-        try check(rd_kafka_subscribe(client, list.pointer), while: "Cannot subscribe to \(topics)")
+        try check(list.lend { rd_kafka_subscribe(client, $0) }, while: "Cannot subscribe to \(topics)")
     }
 
-    /// Reads exactly these partitions, without a group's help, from the offsets given (`LogicalOffset` included).
+    /// Reads exactly these partitions, without a group's help, from the offsets given (`LogicalOffset`
+    /// included).
     package func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
         topicTable.add(offsets.keys.sorted().map(\.topic))
-        try check(rd_kafka_assign(client, PartitionList(offsets).pointer), while: "Cannot assign partitions")
+        let list = PartitionList(offsets)
+        try check(list.lend { rd_kafka_assign(client, $0) }, while: "Cannot assign partitions")
     }
 
-    /// Lends up to `max` records to `body`, waiting at most `timeout` for the first, not at all for the others. Performs
-    /// what the group changed and says what else happened; throws only where this client is of no use any more.
+    /// Lends up to `max` records to `body`, waiting at most `timeout` for the first, not at all for the
+    /// others. Performs what the group changed and says what else happened; throws only where this client is
+    /// of no use any more.
     ///
     /// The first record comes from `rd_kafka_consumer_poll`, which returns with it, the rest from
     /// `rd_kafka_consume_batch_queue`, which would wait for the batch to fill.
@@ -128,9 +132,10 @@ package final class Consumer {
 package struct PollOutcome {
     /// How many records were lent.
     package var records = 0
-    /// With `enable.partition.eof`: where a fetch was answered with "nothing more", and the offset of the next record there,
-    /// transaction markers passed. With `read_committed` that is the last stable offset, which another producer's open
-    /// transaction holds back. A record with this offset or a later one may have been lent in the same poll.
+    /// With `enable.partition.eof`: where a fetch was answered with "nothing more", and the offset of the
+    /// next record there, transaction markers passed. With `read_committed` that is the last stable offset,
+    /// which another producer's open transaction holds back. A record with this offset or a later one may
+    /// have been lent in the same poll.
     package var reachedEnd: [TopicPartition: Int64] = [:]
     /// Errors behind which librdkafka goes on by itself, for the log and for those who know better.
     package var errors: [KafkaError] = []

@@ -6,10 +6,11 @@ extension Consumer {
     package var assignment: Set<TopicPartition> {
         var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
         guard rd_kafka_assignment(client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return [] }
-        return Set(PartitionList(owning: list).pointer.partitions)
+        return Set(PartitionList(owning: list).partitions)
     }
 
-    /// Whether the group has given our partitions away without asking (session timed out); true until they are revoked.
+    /// Whether the group has given our partitions away without asking (session timed out); true until they
+    /// are revoked.
     package var isAssignmentLost: Bool { rd_kafka_assignment_lost(client) != 0 }
 
     /// The name that the group's coordinator gave us; `nil` before the group was joined.
@@ -19,18 +20,19 @@ extension Consumer {
         return name.pointee == 0 ? nil : String(cString: name)
     }
 
-    /// No more records of these partitions from the next poll on; what was fetched is fetched again after `resume`.
+    /// No more records of these partitions from the next poll on; what was fetched is fetched again after
+    /// `resume`.
     package func pause(_ partitions: [TopicPartition]) throws(KafkaError) {
         let action = "Cannot pause reading"
         let list = PartitionList(partitions)
-        try check(rd_kafka_pause_partitions(client, list.pointer), while: action)
+        try check(list.lend { rd_kafka_pause_partitions(client, $0) }, while: action)
         _ = try list.offsets(while: action)
     }
 
     package func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
         let action = "Cannot resume reading"
         let list = PartitionList(partitions)
-        try check(rd_kafka_resume_partitions(client, list.pointer), while: action)
+        try check(list.lend { rd_kafka_resume_partitions(client, $0) }, while: action)
         _ = try list.offsets(while: action)
     }
 
@@ -39,7 +41,7 @@ extension Consumer {
         _ offsets: [TopicPartition: Int64], timeout: Duration = .seconds(10)
     ) throws(KafkaError) {
         let list = PartitionList(offsets)
-        let error = rd_kafka_seek_partitions(client, list.pointer, timeout.milliseconds)
+        let error = list.lend { rd_kafka_seek_partitions(client, $0, timeout.milliseconds) }
         try check(error, while: "Cannot seek")
         _ = try list.offsets(while: "Cannot seek")
     }
@@ -47,37 +49,39 @@ extension Consumer {
     /// The offset after the last record read, of those partitions of which one was read.
     package func position(_ partitions: [TopicPartition]) throws(KafkaError) -> [TopicPartition: Int64] {
         let list = PartitionList(partitions)
-        try check(rd_kafka_position(client, list.pointer), while: "Cannot tell the position")
+        try check(list.lend { rd_kafka_position(client, $0) }, while: "Cannot tell the position")
         return try list.offsets(while: "Cannot tell the position").filter { $0.value >= 0 }
     }
 
-    /// The offsets that the group committed, as the broker has them; `nil` where it has none. Retried until `timeout`
-    /// while the outcome of a transaction with such offsets is open (`UNSTABLE_OFFSET_COMMIT`).
+    /// The offsets that the group committed, as the broker has them; `nil` where it has none. Retried until
+    /// `timeout` while the outcome of a transaction with such offsets is open (`UNSTABLE_OFFSET_COMMIT`).
     package func committed(
         _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64?] {
         let action = "Cannot read the committed offsets"
         let list = PartitionList(partitions)
-        try check(rd_kafka_committed(client, list.pointer, timeout.milliseconds), while: action)
+        try check(list.lend { rd_kafka_committed(client, $0, timeout.milliseconds) }, while: action)
         return try list.offsets(while: action).mapValues { $0 >= 0 ? $0 : nil }
     }
 
-    /// Commits offsets (of the next record to read) outside any transaction, and waits for the broker's answer.
+    /// Commits offsets (of the next record to read) outside any transaction, and waits for the broker's
+    /// answer.
     package func commit(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
         let list = PartitionList(offsets)
-        try check(rd_kafka_commit(client, list.pointer, 0), while: "Cannot commit offsets")
+        try check(list.lend { rd_kafka_commit(client, $0, 0) }, while: "Cannot commit offsets")
         _ = try list.offsets(while: "Cannot commit offsets")
     }
 
-    /// What the broker holds, as far as this consumer may see: with `read_committed`, `high` is the last stable offset.
-    /// `Admin.watermarks` tells the true end.
+    /// What the broker holds, as far as this consumer may see: with `read_committed`, `high` is the last
+    /// stable offset. `Admin.watermarks` tells the true end.
     package func watermarks(
         _ partition: TopicPartition, timeout: Duration
     ) throws(KafkaError) -> Watermarks {
         try ClusterQueries(client: client).watermarks(partition, timeout: timeout)
     }
 
-    /// The watermarks that came with the last fetch of an assigned partition, without asking; `nil` before the first.
+    /// The watermarks that came with the last fetch of an assigned partition, without asking; `nil` before
+    /// the first.
     package func lastFetchedWatermarks(_ partition: TopicPartition) -> Watermarks? {
         var (low, high): (Int64, Int64) = (-1, -1)
         let code = rd_kafka_get_watermark_offsets(client, partition.topic, partition.partition, &low, &high)
@@ -85,7 +89,8 @@ extension Consumer {
             ? Watermarks(low: max(0, low), high: high) : nil
     }
 
-    /// The first offset of each partition whose record is as late as the time (ms since 1970) or later; `nil` where none is.
+    /// The first offset of each partition whose record is as late as the time (ms since 1970) or later; `nil`
+    /// where none is.
     package func offsets(
         forTime times_ms: [TopicPartition: Int64], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64?] {

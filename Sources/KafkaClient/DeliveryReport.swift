@@ -48,7 +48,8 @@ final class ProducerCallbacks: ClientCallbacks {
     }
 }
 
-/// librdkafka's delivery report callback: on the thread that polls, flushes or commits; the message is librdkafka's.
+/// librdkafka's delivery report callback: on the thread that polls, flushes or commits; the message is
+/// librdkafka's.
 func delivered(
     _ client: OpaquePointer?, _ message: UnsafePointer<rd_kafka_message_t>?,
     _ opaque: UnsafeMutableRawPointer?

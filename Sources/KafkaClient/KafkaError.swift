@@ -16,7 +16,8 @@ package struct KafkaError: Error, CustomStringConvertible, Sendable, Equatable {
         case stop
     }
 
-    /// librdkafka's name of the code: `_TRANSPORT` (its own, with underscore), `TOPIC_AUTHORIZATION_FAILED` (the broker's).
+    /// librdkafka's name of the code: `_TRANSPORT` (its own, with underscore), `TOPIC_AUTHORIZATION_FAILED`
+    /// (the broker's).
     package let name: String
     package let code: Int32
     /// One sentence: what was tried, and what came of it.
@@ -37,6 +38,10 @@ package struct KafkaError: Error, CustomStringConvertible, Sendable, Equatable {
 }
 
 extension KafkaError {
+    func with(_ recovery: Recovery) -> KafkaError {
+        KafkaError(code: rd_kafka_resp_err_t(code), message: message, recovery: recovery)
+    }
+
     /// From a bare code; `detail` is the library's own sentence where it gave one.
     init(_ code: rd_kafka_resp_err_t, while action: String, detail: String? = nil) {
         let reason = detail.flatMap { $0.isEmpty ? nil : $0 } ?? String(cString: rd_kafka_err2str(code))
@@ -61,7 +66,8 @@ extension KafkaError {
         self.init(code: code, message: "\(action): \(reason)", recovery: recovery)
     }
 
-    /// The error that made a client unusable, if one did. Later calls answer with the bare `_FATAL`; this has the cause.
+    /// The error that made a client unusable, if one did. Later calls answer with the bare `_FATAL`; this has
+    /// the cause.
     static func fatal(of client: OpaquePointer, while action: String) -> KafkaError? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: 512) { text in
             let code = rd_kafka_fatal_error(client, text.baseAddress, text.count)
@@ -78,7 +84,8 @@ extension KafkaError {
         KafkaError(code: code, message: message, recovery: .stop)
     }
 
-    /// The code with this name, for tests that make a broker answer with it; `nil` for a name librdkafka does not know.
+    /// The code with this name, for tests that make a broker answer with it; `nil` for a name librdkafka does
+    /// not know.
     static func code(named name: String) -> rd_kafka_resp_err_t? {
         var table: UnsafePointer<rd_kafka_err_desc>?
         var count = 0

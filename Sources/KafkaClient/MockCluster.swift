@@ -2,8 +2,9 @@ import CRDKafka
 
 /// librdkafka's built-in test cluster: real protocol on loopback ports, in this process.
 ///
-/// It keeps about 5 MB a partition (older records vanish), its transactions always succeed and isolate nothing, and it knows
-/// no admin requests. Must outlive its clients. Its work is done on a thread of its own; the calls below may come from any.
+/// It keeps about 5 MB a partition (older records vanish), its transactions always succeed and isolate
+/// nothing, and it knows no admin requests. Must outlive its clients. Its work is done on a thread of its
+/// own; the calls below may come from any.
 package final class MockCluster {
     private let client: OpaquePointer
     private let cluster: OpaquePointer
@@ -45,7 +46,8 @@ package final class MockCluster {
     /// `127.0.0.1:PORT` of each broker, for `bootstrap.servers`.
     package var bootstrapServers: String { String(cString: rd_kafka_mock_cluster_bootstraps(cluster)) }
 
-    /// Makes a topic on as many brokers as there are, three at most; others are made on first use with four partitions.
+    /// Makes a topic on as many brokers as there are, three at most; others are made on first use with four
+    /// partitions.
     package func createTopic(_ name: String, partitions: Int, replication: Int = 1) throws(KafkaError) {
         let code = rd_kafka_mock_topic_create(cluster, name, Int32(partitions), Int32(replication))
         try check(code, while: "Cannot create topic \(name) on the test cluster")

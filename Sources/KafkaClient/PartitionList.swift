@@ -1,8 +1,11 @@
 import CRDKafka
 
 /// Owns a librdkafka list of partitions with offsets, and frees it.
+///
+/// C gets the list through `lend` only, which keeps it alive: with a pointer read from it, the list could be
+/// freed before the call.
 struct PartitionList: ~Copyable {
-    let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
+    private let pointer: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>
 
     init(_ partitions: some Collection<TopicPartition>) {
         pointer = rd_kafka_topic_partition_list_new(Int32(partitions.count))
@@ -13,9 +16,7 @@ struct PartitionList: ~Copyable {
 
     init(_ offsets: [TopicPartition: Int64]) {
         self.init(offsets.keys.sorted())
-        for element in elements {
-            pointer.pointee.elems[element].offset = offsets[partition(element)]!
-        }
+        setOffsets { offsets[$0] }
     }
 
     /// Takes over a list that librdkafka made for us to free.
@@ -27,9 +28,24 @@ struct PartitionList: ~Copyable {
         rd_kafka_topic_partition_list_destroy(pointer)
     }
 
-    var elements: Range<Int> { 0..<Int(pointer.pointee.cnt) }
+    borrowing func lend<Answer>(
+        to call: (UnsafeMutablePointer<rd_kafka_topic_partition_list_t>) -> Answer
+    ) -> Answer {
+        call(pointer)
+    }
 
-    func partition(_ element: Int) -> TopicPartition {
+    var partitions: [TopicPartition] { pointer.partitions }
+
+    /// Sets the offset of each entry for which there is one.
+    func setOffsets(_ offset: (TopicPartition) -> Int64?) {
+        for element in elements {
+            if let offset = offset(partition(element)) { pointer.pointee.elems[element].offset = offset }
+        }
+    }
+
+    private var elements: Range<Int> { 0..<Int(pointer.pointee.cnt) }
+
+    private func partition(_ element: Int) -> TopicPartition {
         let entry = pointer.pointee.elems[element]
         return TopicPartition(String(cString: entry.topic), entry.partition)
     }

@@ -2,8 +2,8 @@ import CRDKafka
 
 /// Writes records: plain, idempotent (`enable.idempotence`), or in transactions (`transactional.id`).
 ///
-/// Owned by one thread. Delivery reports and statistics arrive on it, inside `produce` (when the queue is full), `poll`,
-/// `flush` and `commit`; only the log closure runs on librdkafka's threads.
+/// Owned by one thread. Delivery reports and statistics arrive on it, inside `produce` (when the queue is
+/// full), `poll`, `flush` and `commit`; only the log closure runs on librdkafka's threads.
 package final class Producer {
     let client: OpaquePointer
     let callbacks: ProducerCallbacks
@@ -46,14 +46,16 @@ package final class Producer {
         }
     }
 
-    /// Aborts an open transaction, so that it holds no reader up; records not delivered yet are dropped. `flush` first.
+    /// Aborts an open transaction, so that it holds no reader up; records not delivered yet are dropped.
+    /// `flush` first.
     deinit {
         close()
         rd_kafka_destroy(client)
     }
 
-    /// Ends the producer: an open transaction is aborted, waiting for that at most `timeout` (after which the broker aborts
-    /// it when `transaction.timeout.ms` is over). Records outside transactions that are not delivered yet are dropped.
+    /// Ends the producer: an open transaction is aborted, waiting for that at most `timeout` (after which the
+    /// broker aborts it when `transaction.timeout.ms` is over). Records outside transactions that are not
+    /// delivered yet are dropped.
     package func close(timeout: Duration = .seconds(10)) {
         guard !isClosed else { return }
         isClosed = true
@@ -143,10 +145,15 @@ package final class Producer {
         rd_kafka_poll(client, 0)
     }
 
-    /// The error, freed; where the client has become unusable, the cause of that instead.
+    /// The error, freed; where the client has become unusable, the cause of that instead. Once a transaction
+    /// has failed librdkafka refuses further records with a bare `_STATE`, without the flag that says what to
+    /// do.
     func failure(_ error: OpaquePointer, while action: String) -> KafkaError {
         let failure = KafkaError(freeing: error, while: action)
-        return failure.recovery == .abortTransaction ? failure : .fatal(of: client, while: action) ?? failure
+        if failure.recovery == .abortTransaction { return failure }
+        if let fatal = KafkaError.fatal(of: client, while: action) { return fatal }
+        let hasFailed = isInTransaction && failure.code == RD_KAFKA_RESP_ERR__STATE.rawValue
+        return hasFailed ? failure.with(.abortTransaction) : failure
     }
 
     /// Topic objects are made once each and freed by `close`.
@@ -190,7 +197,8 @@ package final class Producer {
 }
 
 extension UnsafeRawBufferPointer {
-    /// An address that is never null, because to Kafka a null address is "no key" or "tombstone", also with a length of 0.
+    /// An address that is never null, because to Kafka a null address is "no key" or "tombstone", also with a
+    /// length of 0.
     fileprivate var present: UnsafeMutableRawPointer {
         UnsafeMutableRawPointer(mutating: baseAddress ?? UnsafeRawPointer(bitPattern: 1)!)
     }

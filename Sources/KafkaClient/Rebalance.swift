@@ -2,14 +2,15 @@ import CRDKafka
 
 /// What a consumer's owner does when partitions come and go.
 ///
-/// Both are called on the polling thread, inside `poll` or `close`, after every record read before has been lent. They may
-/// commit a transaction, and ask the consumer for positions, but must not poll it.
+/// Both are called on the polling thread, inside `poll` or `close`, after every record read before has been
+/// lent. They may commit a transaction, and ask the consumer for positions, but must not poll it.
 package struct RebalanceHandlers {
-    /// Partitions have come. Answers with the offset to start at for those that don't start at the committed one.
-    /// Runs before the partitions are assigned: no record of them is lent earlier.
+    /// Partitions have come. Answers with the offset to start at for those that don't start at the committed
+    /// one. Runs before the partitions are assigned: no record of them is lent earlier.
     package var assigned: ([TopicPartition]) -> [TopicPartition: Int64]
-    /// Partitions go. Runs before they are given up; unless they are `lost`, they are still ours and a transaction with
-    /// their offsets can be committed. Lost ones may be read by another instance already: abort.
+    /// Partitions go. Runs before they are given up; unless they are `lost`, they are still ours and a
+    /// transaction with their offsets can be committed. Lost ones may be read by another instance already:
+    /// abort.
     package var revoked: (_ partitions: [TopicPartition], _ lost: Bool) -> Void
 
     package init(
@@ -23,12 +24,13 @@ package struct RebalanceHandlers {
 
 /// A consumer's side of librdkafka's rebalance callback.
 ///
-/// The callback arrives while a batch is being filled: records that were read before it lie in the batch, not yet lent.
-/// So the callback only notes the change; the consumer lends the batch and then performs it. librdkafka waits: until
-/// assign or unassign is called the partitions are ours, as with its event interface.
+/// The callback arrives while a batch is being filled: records that were read before it lie in the batch, not
+/// yet lent. So the callback only notes the change; the consumer lends the batch and then performs it.
+/// librdkafka waits: until assign or unassign is called the partitions are ours, as with its event interface.
 final class ConsumerCallbacks: ClientCallbacks {
     var handlers = RebalanceHandlers()
-    /// Set while the consumer closes: librdkafka then polls itself, lends nothing more, and wants the answer at once.
+    /// Set while the consumer closes: librdkafka then polls itself, lends nothing more, and wants the answer
+    /// at once.
     var isClosing = false
     private var pending: [Change] = []
 
@@ -53,7 +55,7 @@ final class ConsumerCallbacks: ClientCallbacks {
         if isClosing {
             perform(on: client)
         } else {
-            rd_kafka_yield(client)  // so that the poll that called us returns, instead of waiting for a record
+            rd_kafka_yield(client)  // the poll that called us returns, instead of waiting for a record
         }
     }
 
@@ -73,16 +75,12 @@ final class ConsumerCallbacks: ClientCallbacks {
     private func assign(_ partitions: [TopicPartition], on client: OpaquePointer) {
         let starts = partitions.isEmpty ? [:] : handlers.assigned(partitions)
         let list = PartitionList(partitions)
-        for element in list.elements {
-            if let start = starts[list.partition(element)] {
-                list.pointer.pointee.elems[element].offset = start
-            }
-        }
+        list.setOffsets { starts[$0] }
         let action = "Cannot take over the assigned partitions"
         if isCooperative(client) {
-            note(rd_kafka_incremental_assign(client, list.pointer), while: action)
+            note(list.lend { rd_kafka_incremental_assign(client, $0) }, while: action)
         } else {
-            note(rd_kafka_assign(client, list.pointer), while: action)
+            note(list.lend { rd_kafka_assign(client, $0) }, while: action)
         }
     }
 
@@ -90,7 +88,8 @@ final class ConsumerCallbacks: ClientCallbacks {
         if !partitions.isEmpty { handlers.revoked(partitions, rd_kafka_assignment_lost(client) != 0) }
         let action = "Cannot give up the revoked partitions"
         if isCooperative(client) {
-            note(rd_kafka_incremental_unassign(client, PartitionList(partitions).pointer), while: action)
+            let list = PartitionList(partitions)
+            note(list.lend { rd_kafka_incremental_unassign(client, $0) }, while: action)
         } else {
             note(rd_kafka_assign(client, nil), while: action)
         }

@@ -1,9 +1,11 @@
 import CRDKafka
 
-/// One record as it is lent to a closure during a poll. Its bytes belong to librdkafka and are valid only there: copy what
-/// is to stay. Made without allocating: fields are read once, headers are parsed when they are asked for.
+/// One record as it is lent to a closure during a poll. Its bytes belong to librdkafka and are valid only
+/// there: copy what is to stay. Made without allocating: fields are read once, headers are parsed when they
+/// are asked for.
 package struct RecordView: ~Copyable {
-    /// The record's topic as an index into `Consumer.topics`: those subscribed or assigned, in the order they were named.
+    /// The record's topic as an index into `Consumer.topics`: those subscribed or assigned, in the order they
+    /// were named.
     package let topicIndex: Int
     package let partition: Int32
     package let offset: Int64

@@ -2,8 +2,8 @@ import CRDKafka
 
 /// Gives each topic a small number once, so that a record names its topic without a string.
 ///
-/// librdkafka marks a record with the address of its topic object. We hold a reference to each such object, so an address
-/// can't be given to another topic while we remember it.
+/// librdkafka marks a record with the address of its topic object. We hold a reference to each such object,
+/// so an address can't be given to another topic while we remember it.
 final class TopicTable {
     private(set) var names: [String] = []
     private var held: [OpaquePointer?] = []
@@ -14,7 +14,8 @@ final class TopicTable {
         self.client = client
     }
 
-    /// Numbers the topics in the order given, those known already excepted; a pattern (`^...`) gets no number of its own.
+    /// Numbers the topics in the order given, those known already excepted; a pattern (`^...`) gets no number
+    /// of its own.
     func add(_ topics: some Sequence<String>) {
         for topic in topics where !topic.hasPrefix("^") && !names.contains(topic) {
             names.append(topic)

@@ -2,11 +2,12 @@ import CRDKafka
 
 /// Transactions of a producer that has a `transactional.id`.
 ///
-/// `initTransactions` once; then `begin`, `produce`..., `sendOffsets`, and `commit` or `abort`. An error says by its
-/// `recovery` what to do next. Calls with a timeout are repeated within it while librdkafka says "retry": it goes on
-/// with the same request in the meantime, so nothing is done twice.
+/// `initTransactions` once; then `begin`, `produce`..., `sendOffsets`, and `commit` or `abort`. An error says
+/// by its `recovery` what to do next. Calls with a timeout are repeated within it while librdkafka says
+/// "retry": it goes on with the same request in the meantime, so nothing is done twice.
 extension Producer {
-    /// Makes this producer the only one with its `transactional.id`: older ones are fenced, their open transaction aborted.
+    /// Makes this producer the only one with its `transactional.id`: older ones are fenced, their open
+    /// transaction aborted.
     package func initTransactions(timeout: Duration) throws(KafkaError) {
         try repeating(for: timeout, "Cannot start transactions") { rd_kafka_init_transactions(client, $0) }
     }
@@ -18,8 +19,8 @@ extension Producer {
         isInTransaction = true
     }
 
-    /// Makes the offsets (of the next record to read, that is the last processed + 1) part of the open transaction.
-    /// Fails, to be aborted, where the consumer's group has given its partitions to others.
+    /// Makes the offsets (of the next record to read, that is the last processed + 1) part of the open
+    /// transaction. Fails, to be aborted, where the consumer's group has given its partitions to others.
     package func sendOffsets(
         _ offsets: [TopicPartition: Int64], consumer: Consumer, timeout: Duration
     ) throws(KafkaError) {
@@ -29,13 +30,13 @@ extension Producer {
         }
         defer { rd_kafka_consumer_group_metadata_destroy(group) }
         let list = PartitionList(offsets)
-        let pointer = list.pointer
-        try repeating(for: timeout, "Cannot add offsets to the transaction") {
-            rd_kafka_send_offsets_to_transaction(client, pointer, group, $0)
+        try repeating(for: timeout, "Cannot add offsets to the transaction") { left_ms in
+            list.lend { rd_kafka_send_offsets_to_transaction(client, $0, group, left_ms) }
         }
     }
 
-    /// Delivers what is outstanding and commits. Never succeeds when a record of the transaction failed: abort then.
+    /// Delivers what is outstanding and commits. Never succeeds when a record of the transaction failed:
+    /// abort then.
     package func commit(timeout: Duration) throws(KafkaError) {
         try repeating(for: timeout, "Cannot commit the transaction") {
             rd_kafka_commit_transaction(client, $0)

@@ -1,0 +1,111 @@
+import KafkaClient
+import Testing
+
+/// The calls and their errors on the mock cluster; that transactions isolate is tested on a real broker.
+struct TransactionTests {
+    private func transactional(_ bed: TestBed, _ more: KafkaProperties = [:]) throws -> Producer {
+        try bed.producer(["transactional.id": "slot-1"].merging(more) { $1 })
+    }
+
+    @Test func aTransactionWithOffsetsCommits() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        let consumer = try bed.consumer()
+        try producer.initTransactions(timeout: .seconds(10))
+        for round in 1...3 {
+            try producer.begin()
+            #expect(producer.isInTransaction)
+            try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+            try producer.sendOffsets(
+                [TopicPartition("events", 1): Int64(round)], consumer: consumer, timeout: .seconds(10))
+            try producer.commit(timeout: .seconds(10))
+            #expect(!producer.isInTransaction)
+        }
+    }
+
+    @Test func anAbortDropsWhatIsQueuedAndTheNextTransactionIsFree() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed, ["linger.ms": "5000"])
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        try producer.abort(timeout: .seconds(10))
+        #expect(producer.outstanding == 0 && producer.failureCount == 0 && !producer.isInTransaction)
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [2])
+        try producer.commit(timeout: .seconds(10))
+    }
+
+    @Test func noCommitSucceedsAfterAFailedDelivery() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        bed.cluster.fail(.produce, with: "MSG_SIZE_TOO_LARGE")
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        _ = producer.flush(timeout: .seconds(10))
+        #expect(producer.failureCount == 1)
+        let refused = #expect(throws: KafkaError.self) {
+            try producer.produce(topic: "events", partition: 1, key: nil, value: [1])
+        }
+        #expect(refused?.recovery == .abortTransaction)
+        let error = #expect(throws: KafkaError.self) { try producer.commit(timeout: .seconds(10)) }
+        #expect(error?.recovery == .abortTransaction)
+        #expect(producer.isInTransaction)
+    }
+
+    @Test func anErrorThatPassesIsWaitedForInsideTheTimeout() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        bed.cluster.fail(.findCoordinator, with: "COORDINATOR_NOT_AVAILABLE", "COORDINATOR_NOT_AVAILABLE")
+        try producer.initTransactions(timeout: .seconds(20))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        bed.cluster.fail(.endTransaction, with: "COORDINATOR_LOAD_IN_PROGRESS")
+        try producer.commit(timeout: .seconds(20))
+    }
+
+    @Test func aClusterThatIsAwayEndsTheWaitWithARetry() throws {
+        let producer = try Producer(["bootstrap.servers": "127.0.0.1:1", "transactional.id": "x"])
+        let clock = ContinuousClock()
+        let start = clock.now
+        let error = #expect(throws: KafkaError.self) {
+            try producer.initTransactions(timeout: .milliseconds(600))
+        }
+        #expect(error?.recovery == .retry)
+        #expect((.milliseconds(500)..<(.seconds(5))).contains(clock.now - start))
+    }
+
+    @Test func aFencedProducerSaysSoAndStops() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        bed.cluster.fail(.endTransaction, with: "INVALID_PRODUCER_EPOCH")
+        let error = #expect(throws: KafkaError.self) { try producer.commit(timeout: .seconds(10)) }
+        #expect(error?.isFenced == true)
+        #expect(error?.recovery == .stop)
+        let later = #expect(throws: KafkaError.self) { try producer.begin() }
+        #expect(later?.isFenced == true, "the cause is told, not only that there was one")
+    }
+
+    @Test func closingAbortsWhatIsOpen() throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        producer.close()
+        #expect(!producer.isInTransaction && producer.outstanding == 0)
+    }
+
+    @Test func callsOutOfOrderAreErrorsAndNotCrashes() throws {
+        let bed = try TestBed()
+        let plain = try bed.producer()
+        #expect(throws: KafkaError.self) { try plain.initTransactions(timeout: .seconds(1)) }
+        let producer = try transactional(bed)
+        #expect(throws: KafkaError.self) { try producer.begin() }
+        #expect(throws: KafkaError.self) { try producer.commit(timeout: .seconds(1)) }
+    }
+}
