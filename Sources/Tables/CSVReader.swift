@@ -7,8 +7,8 @@ package struct CSVRow: Sendable, Equatable {
 
 /// Rows of comma-separated values, as RFC 4180 has them, in UTF-8.
 ///
-/// Lines end with LF or CRLF; a quoted field may hold commas, line ends and doubled quotes. A byte order mark and
-/// empty lines are skipped. Whether rows have equally many fields is for the caller to judge.
+/// Lines end with LF or CRLF; a quoted field may hold commas, line ends and doubled quotes. A byte order
+/// mark and empty lines are skipped. Whether rows have equally many fields is for the caller to judge.
 package struct CSVReader: Sendable {
     private let bytes: [UInt8]
     private var position: Int

@@ -2,8 +2,9 @@ import EventTime
 
 /// How a column writes its dates: `yyyy-MM`, `yyyy-MM-dd`, `M/d/yyyy`, `MMM yyyy` ...
 ///
-/// `yyyy` is a year of four digits, `MM` and `dd` have two digits, `M` and `d` one or two, `MMM` is the name of a
-/// month, whole or its first three letters, in English or Spanish. Everything else stands for itself.
+/// `yyyy` is a year of four digits, `MM` and `dd` have two digits, `M` and `d` one or two, `MMM` is the
+/// name of a month, whole or its first three letters, in English or Spanish. Everything else stands for
+/// itself.
 package struct DatePattern: Sendable, Equatable {
     /// As it stands in the mapping.
     package let text: String

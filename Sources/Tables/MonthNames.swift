@@ -22,7 +22,8 @@ enum MonthNames {
         return numbers
     }()
 
-    /// 1 to 12, from a number, a name or its first three letters, in English or Spanish; a full stop may follow.
+    /// 1 to 12, from a number, a name or its first three letters, in English or Spanish; a full stop may
+    /// follow.
     static func number(_ text: String) -> Int? {
         let name = text.lowercased()
         return numbers[name.hasSuffix(".") ? String(name.dropLast()) : name]

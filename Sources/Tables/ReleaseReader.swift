@@ -21,8 +21,8 @@ struct ReleaseReader: Sendable {
         guard let count = PublishedCount.parsed(cell) else {
             problems.append(
                 line: line,
-                "\"\(cell)\" in column \"\(release.column)\" is not a count: write a whole number of persons, "
-                    + "or leave the cell empty")
+                "\"\(cell)\" in column \"\(release.column)\" is not a count: "
+                    + "write a whole number of persons, or leave the cell empty")
             return nil
         }
         return count

@@ -18,7 +18,8 @@ struct TableColumns {
         used.insert(column)
         if let place = names.firstIndex(of: column) { return place }
         problem(
-            "there is no column \"\(column)\", which `\(key)` of the mapping names; the table has: \(list(names))"
+            "there is no column \"\(column)\", which `\(key)` of the mapping names; "
+                + "the table has: \(list(names))"
         )
         return 0
     }
@@ -30,7 +31,8 @@ struct TableColumns {
         let others = names.filter { !used.contains($0) }
         guard !others.isEmpty else { return }
         problem(
-            "the mapping says nothing of \(list(others)): make it a dimension, a filter, or list it under `ignore`"
+            "the mapping says nothing of \(list(others)): "
+                + "make it a dimension, a filter, or list it under `ignore`"
         )
     }
 

@@ -22,8 +22,8 @@ package struct TableEvent: Sendable, Equatable {
     /// In the order of the mapping, without those that the row leaves empty.
     package let dimensions: [Dimension]
 
-    /// By time, then id, then revision: the order in which a converted table is written. Two sources may use the
-    /// same id, so theirs decides last but one.
+    /// By time, then id, then revision: the order in which a converted table is written. Two sources may
+    /// use the same id, so theirs decides last but one.
     static func precedes(_ left: TableEvent, _ right: TableEvent) -> Bool {
         let (leftTime, rightTime) = (left.time.instant, right.time.instant)
         return (leftTime, left.id, left.source, left.revision)

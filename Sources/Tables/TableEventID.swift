@@ -1,8 +1,10 @@
-/// Ids of events made from tables: `report|time|value|value...`, every dimension of the mapping in its place, an
-/// empty one left blank. `|` and `%` inside a value are written `%7C` and `%25`, so that no two keys share an id.
+/// Ids of events made from tables: `report|time|value|value...`, every dimension of the mapping in its
+/// place, an empty one left blank. `|` and `%` inside a value are written `%7C` and `%25`, so that no two
+/// keys share an id.
 ///
-/// An id longer than 128 bytes, the limit of an event, keeps its start and ends with `~` and the 64-bit FNV-1a hash
-/// of the whole, in 16 hexadecimal digits. Two such ids of a thousand in one report collide with odds of 3e-14.
+/// An id longer than 128 bytes, the limit of an event, keeps its start and ends with `~` and the 64-bit
+/// FNV-1a hash of the whole, in 16 hexadecimal digits. Two such ids of a thousand in one report collide
+/// with odds of 3e-14.
 enum TableEventID {
     static let mostBytes = 128
 

@@ -1,7 +1,8 @@
 import EventTime
 
 extension TableEvent {
-    /// The event record, as one line of JSON without the line's end. The same event always gives the same bytes.
+    /// The event record, as one line of JSON without the line's end. The same event always gives the same
+    /// bytes.
     package var json: String {
         var text = "{\"id\":\(Self.quoted(id))"
         if revision != 0 { text += ",\"revision\":\(revision)" }

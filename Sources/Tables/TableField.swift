@@ -12,8 +12,8 @@ package struct TableField: Sendable, Equatable {
     package var values: [String: String]
     /// Texts are country names, or codes, and become ISO 3166-1 alpha-3 codes.
     package var countries: Bool
-    /// What to write for a text that is neither in `values` nor a country. Without it such a text is an error,
-    /// so that a category that is new in the table is not lost unseen.
+    /// What to write for a text that is neither in `values` nor a country. Without it such a text is an
+    /// error, so that a category that is new in the table is not lost unseen.
     package var other: String?
 
     package init(

@@ -27,8 +27,8 @@ package struct TableMapping: Sendable, Equatable {
     package var dimensions: [TableDimension]
     /// Which rows are read at all; a row must pass every one.
     package var filters: [TableFilter]
-    /// Columns that say nothing that the events need. A column that is neither used nor ignored is an error: a
-    /// table that has gained a column would else be summed over it unnoticed.
+    /// Columns that say nothing that the events need. A column that is neither used nor ignored is an
+    /// error: a table that has gained a column would else be summed over it unnoticed.
     package var ignore: [String]
 
     package init(
@@ -51,8 +51,8 @@ package struct TableMapping: Sendable, Equatable {
     }
 }
 
-/// One column of counts. `revision` is that of the events: a column that holds what an earlier release said of
-/// the same days is revision 0, what the latest says is revision 1. An empty cell gives no event.
+/// One column of counts. `revision` is that of the events: a column that holds what an earlier release said
+/// of the same days is revision 0, what the latest says is revision 1. An empty cell gives no event.
 package struct TableRelease: Sendable, Equatable {
     package var column: String
     package var revision: Int

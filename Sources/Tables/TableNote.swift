@@ -18,7 +18,8 @@ package enum TableNote: Sendable, Equatable {
         case .filtered(let rows): "\(rows) rows were left out, as the filters of the mapping ask"
         case .summed(let keys, let rows, let persons, let lines):
             "\(keys) keys stand in more than one row: their \(rows) rows, \(persons) persons together, were "
-                + "summed to one event a key (first on line \(lines.map(String.init).joined(separator: ", ")))"
+                + "summed to one event a key (first on line "
+                + lines.map(String.init).joined(separator: ", ") + ")"
         case .empty(let column, let cells): "\(cells) empty cells of column \"\(column)\" gave no event"
         case .other(let field, let written, let texts, let rows):
             "\(rows) rows have a \(field) that the mapping does not list and were written as \"\(written)\": "

@@ -4,8 +4,9 @@ package import EventTime
 package enum TableTime: Sendable, Equatable {
     /// One column, such as `2024-05` or `05/31/2024`.
     case column(String, format: DatePattern)
-    /// A column of years (`2024`, `FY2024`, `2025 (FYTD)`) and one of months (`5`, `MAY`, `mayo`). Years are named
-    /// after the one in which they end: with `starts` 10, the US fiscal year, October of 2024 is that of 2023.
+    /// A column of years (`2024`, `FY2024`, `2025 (FYTD)`) and one of months (`5`, `MAY`, `mayo`). Years
+    /// are named after the one in which they end: with `starts` 10, the US fiscal year, October of 2024 is
+    /// that of 2023.
     case yearAndMonth(year: String, month: String, starts: Int)
 
     var columns: [String] {
@@ -23,7 +24,8 @@ package enum TableTime: Sendable, Equatable {
         }
     }
 
-    /// The first day that a row covers and the shortest text for it; `nil` where the cells are not as declared.
+    /// The first day that a row covers and the shortest text for it; `nil` where the cells are not as
+    /// declared.
     func day(of cells: [String]) -> (date: CivilDate, text: String)? {
         switch self {
         case .column(_, let format):

@@ -31,8 +31,8 @@ struct TimeReader {
         return moment
     }
 
-    /// The start of the day on the wall. Where clocks skip midnight it is still written as midnight, in the offset
-    /// of the first instant of that day.
+    /// The start of the day on the wall. Where clocks skip midnight it is still written as midnight, in the
+    /// offset of the first instant of that day.
     private func midnight(of date: CivilDate) -> OffsetTimestamp {
         let civil = CivilTime(date)
         let offset = zone.offset(at: zone.instant(ofCivil: civil))
