@@ -3,7 +3,6 @@ import Alerting
 import Detectors
 import EventTime
 import Events
-import Foundation
 import Rules
 
 /// Reads one rule. Everything is read before anything is given up, so that all problems are found at once.
@@ -23,7 +22,8 @@ struct RuleReader {
         let before = fields.setting.sheet.count
         let isSilence = fields.has(MethodKey.silence.rawValue)
         let name = fields.required("name", "name: usbp-sector-surge").flatMap(Self.name)
-        let (bucket, zone, measure) = (bucket(), zone(), measure())
+        let (bucket, measure) = (bucket(), measure())
+        let zone = fields.required("zone", ZoneName.example).flatMap(ZoneName.read)
         var selection = isSilence ? nil : SelectionReader(configuration: configuration).selection(fields)
         let reader = MethodReader(fields: fields, configuration: configuration, selection: selection)
         let method = reader.method()
@@ -74,31 +74,6 @@ struct RuleReader {
         let units = BucketUnit.allCases.map(\.rawValue).joined(separator: ", ")
         return fields.required("bucket", "bucket: and one of \(units)")?.choice(BucketUnit.self)
     }
-
-    private func zone() -> Zone? {
-        guard let setting = fields.required("zone", "zone: America/New_York, or another IANA name"),
-            let name = setting.text()
-        else { return nil }
-        guard let zone = Zone(name) else {
-            let known = TimeZone.knownTimeZoneIdentifiers
-            let closest = Self.abbreviations[name] ?? Suggestion.closest(to: name, in: known)
-            setting.refuse(
-                "no time zone is called \"\(name)\"",
-                hint: closest.map { "did you mean \($0)?" }
-                    ?? "write an IANA name, such as America/New_York or America/Mexico_City")
-            return nil
-        }
-        return zone
-    }
-
-    /// What people write instead of the name of a zone with daylight saving.
-    private static let abbreviations = [
-        "EST": "America/New_York", "EDT": "America/New_York", "ET": "America/New_York",
-        "CST": "America/Chicago", "CDT": "America/Chicago", "CT": "America/Chicago",
-        "MST": "America/Denver", "MDT": "America/Denver", "MT": "America/Denver",
-        "PST": "America/Los_Angeles", "PDT": "America/Los_Angeles", "PT": "America/Los_Angeles",
-        "GMT": "UTC", "Z": "UTC",
-    ]
 
     private func measure() -> Measure? {
         if fields.has("window"), fields.has("to_date") {

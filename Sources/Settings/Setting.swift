@@ -39,6 +39,21 @@ struct Setting {
         return text
     }
 
+    /// A text that may be empty: `""`.
+    func possiblyEmptyText(max length: Int = SettingsLimits.textLength) -> String? {
+        scalar == "" ? "" : text(max: length)
+    }
+
+    func flag() -> Bool? {
+        switch scalar {
+        case "true": return true
+        case "false": return false
+        case nil, _?:
+            refuse(mustBe: "true or false", hint: "write \(name): true")
+            return nil
+        }
+    }
+
     func whole(in range: ClosedRange<Int>, unit: String = "") -> Int? {
         let unit = unit.isEmpty ? "" : " of \(unit)"
         guard let text = scalar, let number = Int(text) else {

@@ -74,4 +74,9 @@ package enum SettingsLimits {
     /// Memory may be bounded more tightly than the core does.
     package static let seriesPerGrouping: ClosedRange<Int> = 1...Limits.seriesPerGrouping
     package static let idsPerPartition: ClosedRange<Int> = 1000...Limits.ids
+
+    /// Of a published table.
+    package static let columns = 200
+    package static let tableValues = 5000
+    package static let provenanceLength = 2000
 }

@@ -1,4 +1,5 @@
 import Foundation
+package import Tables
 
 /// Reads settings files. Every function throws `Problems` with all that is wrong in all of its files.
 package struct SettingsReader {
@@ -69,5 +70,24 @@ package struct SettingsReader {
         reader.read(text.utf8, file: name)
         guard reader.problems.isEmpty else { throw Problems(reader.problems) }
         return RuleBook(reader.located)
+    }
+
+    /// Reads a mapping of a published table.
+    package func tableMapping(file: String) throws(Problems) -> TableMapping {
+        let sheet = ProblemSheet(file: file)
+        let bytes = SettingsFiles.bytes(of: file, sheet: sheet)
+        guard let mapping = bytes.flatMap(TableMappingReader(sheet: sheet).mapping) else {
+            throw Problems(sheet.sorted)
+        }
+        return mapping
+    }
+
+    /// Reads a mapping that is no file; `name` stands in problems.
+    package func tableMapping(text: String, name: String) throws(Problems) -> TableMapping {
+        let sheet = ProblemSheet(file: name)
+        guard let mapping = TableMappingReader(sheet: sheet).mapping(text.utf8) else {
+            throw Problems(sheet.sorted)
+        }
+        return mapping
     }
 }
