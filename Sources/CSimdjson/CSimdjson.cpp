@@ -1,33 +1,22 @@
 // The event decoder: one walk over a record with simdjson On-Demand.
 //
-// simdjson's first stage (chosen for the machine at run time) checks UTF-8 and finds the structure; On-Demand then
-// leads through objects and arrays. Every key and scalar is looked at once, here, so that what is not JSON is never
-// accepted because nobody asked for it, and a personal field is found at any depth. The whole record is read before
-// an outcome is given: not JSON wins over a personal field, which wins over the first other problem in the order of
-// the text; a missing field comes last.
+// simdjson's first stage (chosen for the machine at run time) checks UTF-8 and finds the structure; On-Demand
+// then leads through objects and arrays. Every key and scalar is looked at once, here, so that what is not
+// JSON is never accepted because nobody asked for it, and a personal field is found at any depth. The whole
+// record is read before an outcome is given: not JSON wins over a personal field, which wins over the first
+// other problem in the order of the text; a missing field comes last.
 
-#include "CSimdjson.h"
-
-#define SIMDJSON_EXCEPTIONS 0
-#include <simdjson.h>
+#include "EventDecoder.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include <memory>
 #include <new>
-
-#include "EventFields.hpp"
 
 using namespace simdjson;
 using namespace vigia;
 
-static_assert(EVENT_DECODER_PADDING >= SIMDJSON_PADDING, "simdjson reads this far past the payload");
-
 namespace {
-
-constexpr int32_t field_limit = EVENT_FIELD_DIMENSION + EVENT_DECODER_MAX_DIMENSIONS;
-static_assert(field_limit <= FieldNames::most && field_limit <= 32, "one bit and one name a field");
 
 /// 32 readable bytes to copy from where a field is absent.
 constexpr uint8_t nothing[EVENT_DECODER_PADDING] = {};
@@ -51,52 +40,14 @@ uint8_t *append_length_and_text(uint8_t *out, Text text) {
 
 }  // namespace
 
-struct event_decoder {
-    bool prepare(const event_schema &schema);
-    event_outcome decode(const uint8_t *payload, size_t length, event_record &out);
-
-    std::unique_ptr<uint8_t[]> padded;
-    event_limits limits;
-
-private:
-    event_outcome read_document(ondemand::document &document, event_record &out);
-    bool read_event(ondemand::object object, event_record &out);
-    bool read_field(int32_t field, ondemand::value value, event_record &out);
-    void read_text_field(int32_t field, Text text, event_record &out);
-    void read_number_field(int32_t field, Number kind, int64_t number, event_record &out);
-    bool walk(ondemand::value value, int32_t depth);
-    bool walk_object(ondemand::object object, int32_t depth);
-    bool walk_array(ondemand::array array, int32_t depth);
-    bool read_scalar(const uint8_t *p, Text &text, Number &kind, int64_t &number);
-    void check_personal(Text key);
-    void require(int32_t field);
-    void finish(event_record &out);
-
-    /// The first problem stays.
-    void note(int32_t reason, int32_t field) {
-        if (problem.reason == EVENT_OK) problem = {reason, field};
-    }
-
-    ondemand::parser parser;
-    FieldNames fields;
-    PersonalNames personal_names;
-    int32_t dimension_count = 0;
-    std::unique_ptr<uint8_t[]> default_report, scratch, profile, identity;
-    Text default_report_text;
-
-    // Of the current record:
-    uint8_t *scratch_end = nullptr;
-    uint32_t seen = 0, present = 0;
-    event_outcome problem, personal;
-    Text texts[field_limit];
-};
-
 bool event_decoder::prepare(const event_schema &schema) {
     limits = schema.limits;
     if (schema.dimension_count > EVENT_DECODER_MAX_DIMENSIONS) return false;
     if (limits.value > 255 || limits.source_or_report > 255) return false;
     if (schema.default_report.length > limits.source_or_report) return false;
-    for (auto name : {"id", "revision", "withdrawn", "time", "period", "count", "source", "report"}) fields.add(name);
+    for (auto name : {"id", "revision", "withdrawn", "time", "period", "count", "source", "report"}) {
+        fields.add(name);
+    }
     for (size_t i = 0; i < schema.dimension_count; ++i) {
         if (!fields.add({schema.dimensions[i].bytes, schema.dimensions[i].length})) return false;
     }
@@ -105,7 +56,8 @@ bool event_decoder::prepare(const event_schema &schema) {
     }
     dimension_count = int32_t(schema.dimension_count);
     padded.reset(new uint8_t[limits.record + EVENT_DECODER_PADDING]());
-    scratch.reset(new uint8_t[limits.record + EVENT_DECODER_PADDING]());
+    // Twice the record, since a string alone in its record stands there as it came and without its escapes.
+    scratch.reset(new uint8_t[2 * limits.record + 1 + EVENT_DECODER_PADDING]());
     profile.reset(new uint8_t[256 * (dimension_count + 2) + EVENT_DECODER_PADDING]());
     identity.reset(new uint8_t[limits.source_or_report + 1 + limits.id + EVENT_DECODER_PADDING]());
     default_report.reset(new uint8_t[schema.default_report.length + EVENT_DECODER_PADDING]());
@@ -118,14 +70,16 @@ event_outcome event_decoder::decode(const uint8_t *payload, size_t length, event
     const event_outcome not_json = {EVENT_NOT_JSON, EVENT_FIELD_NONE};
     scratch_end = scratch.get();
     seen = present = 0;
+    has_escapes = length && std::memchr(payload, '\\', length);
     problem = personal = {EVENT_OK, EVENT_FIELD_NONE};
     for (auto &text : texts) text = {nothing, 0};
     ondemand::document document;
     if (parser.iterate(payload, length, length + EVENT_DECODER_PADDING).get(document)) return not_json;
-    return read_document(document, out);
+    return read_document(document, payload + length, out);
 }
 
-event_outcome event_decoder::read_document(ondemand::document &document, event_record &out) {
+event_outcome event_decoder::read_document(
+    ondemand::document &document, const uint8_t *end, event_record &out) {
     const event_outcome not_json = {EVENT_NOT_JSON, EVENT_FIELD_NONE};
     std::string_view token;
     if (document.raw_json_token().get(token)) return not_json;
@@ -140,17 +94,19 @@ event_outcome event_decoder::read_document(ondemand::document &document, event_r
         note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
         whole = walk_array(array, 1) && at_end(document);
     } else {
-        // A scalar alone. On-Demand leaves its end to us: a blank after a copy of the token makes it a value inside.
-        while (std::strchr(" \t\r\n", token.back())) token.remove_suffix(1);
+        // A scalar alone. On-Demand leaves its end to us: a blank after a copy of the token makes it a value
+        // inside.
+        if (bytes(token.data()) + token.size() != end) return not_json;
+        while (is_space(uint8_t(token.back()))) token.remove_suffix(1);
         std::memcpy(scratch_end, token.data(), token.size());
         scratch_end[token.size()] = ' ';
-        const uint8_t *copy = scratch_end;
-        scratch_end += token.size() + 1;
+        token = {reinterpret_cast<const char *>(scratch_end), token.size() + 1};
+        scratch_end += token.size();
         Text text;
         Number kind;
         int64_t number;
         note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
-        whole = read_scalar(copy, text, kind, number);
+        whole = read_scalar(token, text, kind, number);
     }
     if (!whole) return problem.reason == EVENT_RECORD_TOO_LARGE ? problem : not_json;
     if (personal.reason != EVENT_OK) return personal;
@@ -159,14 +115,15 @@ event_outcome event_decoder::read_document(ondemand::document &document, event_r
 }
 
 /// The top-level fields. False: not JSON (or nested too deep, which is then the problem noted).
-bool event_decoder::read_event(ondemand::object object, event_record &out) {
+bool event_decoder::read_event(ondemand::object &object, event_record &out) {
     out = {};
     out.count = 1;
     for (auto each : object) {
-        ondemand::field pair;
+        if (each.error()) return false;
+        ondemand::field &&pair = std::move(each).value_unsafe();
+        const std::string_view token = pair.value().raw_json_token();
         Text key;
-        if (std::move(each).get(pair)) return false;
-        if (!read_string(bytes(pair.key().raw()), scratch_end, key)) return false;
+        if (!read_key(bytes(pair.key().raw()), bytes(token.data()), key)) return false;
         const int32_t field = fields.find(key);
         if (field < 0) {
             check_personal(key);
@@ -175,32 +132,33 @@ bool event_decoder::read_event(ondemand::object object, event_record &out) {
         }
         if (seen >> field & 1) note(EVENT_DUPLICATE_FIELD, field);
         seen |= 1u << field;
-        if (!read_field(field, pair.value(), out)) return false;
+        if (!read_field(field, pair.value(), token, out)) return false;
     }
     return true;
 }
 
-bool event_decoder::read_field(int32_t field, ondemand::value value, event_record &out) {
-    const uint8_t *p = bytes(value.raw_json_token().data());
-    if (*p == '"') {
+bool event_decoder::read_field(
+    int32_t field, ondemand::value &value, std::string_view token, event_record &out) {
+    const char first = token[0];
+    if (first == '"') {
         ondemand::raw_json_string raw;
         Text text;
-        if (value.get_raw_json_string().get(raw) || !read_string(p + 1, scratch_end, text)) return false;
+        if (value.get_raw_json_string().get(raw) || !read_string(token, text)) return false;
         read_text_field(field, text, out);
         return true;
     }
-    if (*p == '{' || *p == '[') {
+    if (first == '{' || first == '[') {
         note(EVENT_WRONG_TYPE, field);
         return walk(value, 2);
     }
     Text none;
     Number kind = Number::invalid;
     int64_t number = 0;
-    if (!read_scalar(p, none, kind, number)) return false;
-    if (*p == 'n') return true;
-    if (*p == 't' || *p == 'f') {
+    if (!read_scalar(token, none, kind, number)) return false;
+    if (first == 'n') return true;
+    if (first == 't' || first == 'f') {
         if (field != EVENT_FIELD_WITHDRAWN) note(EVENT_WRONG_TYPE, field);
-        out.withdrawn = *p == 't';
+        out.withdrawn = first == 't';
     } else {
         read_number_field(field, kind, number, out);
     }
@@ -217,7 +175,9 @@ void event_decoder::read_text_field(int32_t field, Text text, event_record &out)
         break;
     case EVENT_FIELD_TIME: {
         Moment moment;
-        if (!parse_time(text, limits.earliest_year, limits.latest_year, moment)) return note(EVENT_BAD_TIME, field);
+        if (!parse_time(text, limits.earliest_year, limits.latest_year, moment)) {
+            return note(EVENT_BAD_TIME, field);
+        }
         out.time_ms = moment.utc_ms;
         out.utc_offset_s = moment.offset_s;
         break;
@@ -257,11 +217,29 @@ void event_decoder::read_number_field(int32_t field, Number kind, int64_t number
     }
 }
 
-/// A string, number, `true`, `false` or `null` that starts at `p`. False: not JSON.
-bool event_decoder::read_scalar(const uint8_t *p, Text &text, Number &kind, int64_t &number) {
-    const uint8_t *end;
+/// The key whose first byte is at `key`; between its end and its value are one colon and white space.
+bool event_decoder::read_key(const uint8_t *key, const uint8_t *value, Text &text) {
+    if (has_escapes) return read_escaped(key, scratch_end, text);
+    const uint8_t *end = before_space(before_space(value) - 1);
+    text = {key, uint32_t(end - 1 - key)};
+    return true;
+}
+
+/// A token goes from its first byte to the next of the structure, so a string's ends with its quote and white
+/// space.
+bool event_decoder::read_string(std::string_view token, Text &text) {
+    const uint8_t *begin = bytes(token.data()) + 1;
+    if (has_escapes) return read_escaped(begin, scratch_end, text);
+    const uint8_t *end = before_space(begin - 1 + token.size());
+    text = {begin, uint32_t(end - 1 - begin)};
+    return true;
+}
+
+/// A string, number, `true`, `false` or `null`. False: not JSON.
+bool event_decoder::read_scalar(std::string_view token, Text &text, Number &kind, int64_t &number) {
+    const uint8_t *p = bytes(token.data()), *end;
     switch (*p) {
-    case '"': return read_string(p + 1, scratch_end, text);
+    case '"': return read_string(token, text);
     case 't': return std::memcmp(p, "true", 4) == 0 && ends_scalar(p[4]);
     case 'f': return std::memcmp(p, "false", 5) == 0 && ends_scalar(p[5]);
     case 'n': return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]);
@@ -272,41 +250,42 @@ bool event_decoder::read_scalar(const uint8_t *p, Text &text, Number &kind, int6
 }
 
 /// A value nobody reads, for validity and personal names. Consumes it.
-bool event_decoder::walk(ondemand::value value, int32_t depth) {
-    const uint8_t *p = bytes(value.raw_json_token().data());
-    if (*p == '{') {
+bool event_decoder::walk(ondemand::value &value, int32_t depth) {
+    const std::string_view token = value.raw_json_token();
+    if (token[0] == '{') {
         ondemand::object object;
         return !value.get_object().get(object) && walk_object(object, depth);
     }
-    if (*p == '[') {
+    if (token[0] == '[') {
         ondemand::array array;
         return !value.get_array().get(array) && walk_array(array, depth);
     }
     ondemand::raw_json_string raw;
-    if (*p == '"' && value.get_raw_json_string().get(raw)) return false;
+    if (token[0] == '"' && value.get_raw_json_string().get(raw)) return false;
     Text text;
     Number kind;
     int64_t number;
-    return read_scalar(p, text, kind, number);
+    return read_scalar(token, text, kind, number);
 }
 
-bool event_decoder::walk_object(ondemand::object object, int32_t depth) {
+bool event_decoder::walk_object(ondemand::object &object, int32_t depth) {
     if (depth > limits.depth) {
         problem = {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
         return false;
     }
     for (auto each : object) {
-        ondemand::field pair;
+        if (each.error()) return false;
+        ondemand::field &&pair = std::move(each).value_unsafe();
+        const std::string_view token = pair.value().raw_json_token();
         Text key;
-        if (std::move(each).get(pair)) return false;
-        if (!read_string(bytes(pair.key().raw()), scratch_end, key)) return false;
+        if (!read_key(bytes(pair.key().raw()), bytes(token.data()), key)) return false;
         check_personal(key);
         if (!walk(pair.value(), depth + 1)) return false;
     }
     return true;
 }
 
-bool event_decoder::walk_array(ondemand::array array, int32_t depth) {
+bool event_decoder::walk_array(ondemand::array &array, int32_t depth) {
     if (depth > limits.depth) {
         problem = {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
         return false;
@@ -339,7 +318,9 @@ void event_decoder::finish(event_record &out) {
 
     uint8_t *end = append_length_and_text(profile.get(), source);
     end = append_length_and_text(end, report);
-    for (int32_t d = 0; d < dimension_count; ++d) end = append_length_and_text(end, texts[EVENT_FIELD_DIMENSION + d]);
+    for (int32_t d = 0; d < dimension_count; ++d) {
+        end = append_length_and_text(end, texts[EVENT_FIELD_DIMENSION + d]);
+    }
     out.profile = profile.get();
     out.profile_length = uint32_t(end - profile.get());
     out.profile_hash = XXH3_64bits(out.profile, out.profile_length);
@@ -370,10 +351,12 @@ void event_decoder::finish(event_record &out) {
 extern "C" {
 
 event_decoder *event_decoder_create(const event_schema *schema) {
-    auto *decoder = new (std::nothrow) event_decoder;
-    if (decoder && decoder->prepare(*schema)) return decoder;
-    delete decoder;
-    return nullptr;
+    try {
+        auto decoder = std::make_unique<event_decoder>();
+        return decoder->prepare(*schema) ? decoder.release() : nullptr;
+    } catch (const std::bad_alloc &) {
+        return nullptr;
+    }
 }
 
 void event_decoder_free(event_decoder *decoder) { delete decoder; }
@@ -384,7 +367,8 @@ event_outcome event_decoder_decode_padded(
     return decoder->decode(static_cast<const uint8_t *>(payload), length, *out);
 }
 
-event_outcome event_decoder_decode(event_decoder *decoder, const void *payload, size_t length, event_record *out) {
+event_outcome event_decoder_decode(
+    event_decoder *decoder, const void *payload, size_t length, event_record *out) {
     if (length > decoder->limits.record) return {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
     if (length) std::memcpy(decoder->padded.get(), payload, length);
     return decoder->decode(decoder->padded.get(), length, *out);

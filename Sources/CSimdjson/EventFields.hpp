@@ -16,7 +16,8 @@ inline constexpr char unaccented[] =
     "aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0\0uuuuy\0y";
 static_assert(sizeof(unaccented) == 65);
 
-/// A field name in the form of `event_schema.personal`. Stops when `capacity` bytes are written and more would come, and then returns `capacity + 1`.
+/// A field name in the form of `event_schema.personal`. Stops when `capacity` bytes are written and more
+/// would come, and then returns `capacity + 1`.
 inline size_t fold(const uint8_t *name, size_t length, uint8_t *out, size_t capacity) {
     size_t written = 0;
     for (size_t i = 0; i < length; ++i) {
@@ -41,14 +42,14 @@ inline size_t fold(const uint8_t *name, size_t length, uint8_t *out, size_t capa
 /// Names to small numbers, by a hash of length, first and last byte; made once, read for every key.
 class FieldNames {
 public:
-    static constexpr size_t longest = 64, most = 32;
+    static constexpr size_t longest = 64, most = 32, slot_count = 256;
 
     bool add(std::string_view name) {
         if (name.empty() || name.size() > longest || count == most) return false;
         std::memcpy(names[count].bytes, name.data(), name.size());
         names[count].length = uint8_t(name.size());
         size_t slot = first_slot(names[count].bytes, name.size());
-        while (slots[slot]) slot = (slot + 1) % 64;
+        while (slots[slot]) slot = (slot + 1) % slot_count;
         slots[slot] = uint8_t(++count);
         return true;
     }
@@ -56,7 +57,7 @@ public:
     /// -1 for an unknown name.
     int32_t find(Text key) const {
         if (key.length == 0) return -1;
-        for (size_t slot = first_slot(key.bytes, key.length); slots[slot]; slot = (slot + 1) % 64) {
+        for (size_t slot = first_slot(key.bytes, key.length); slots[slot]; slot = (slot + 1) % slot_count) {
             const Name &name = names[slots[slot] - 1];
             if (name.length == key.length && equal(name.bytes, key.bytes, key.length)) return slots[slot] - 1;
         }
@@ -70,11 +71,11 @@ private:
     };
 
     static size_t first_slot(const uint8_t *bytes, size_t length) {
-        return (length * 7 + bytes[0] * 3 + bytes[length - 1]) % 64;
+        return (length * 7 + bytes[0] * 3 + bytes[length - 1]) % slot_count;
     }
 
     Name names[most];
-    uint8_t slots[64] = {};
+    uint8_t slots[slot_count] = {};
     size_t count = 0;
 };
 

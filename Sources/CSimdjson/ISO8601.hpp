@@ -22,7 +22,8 @@ struct Duration {
     int64_t milliseconds = 0;
 };
 
-/// Days from 1970-01-01 in the proleptic Gregorian calendar (years counted from March, so that the leap day is last).
+/// Days from 1970-01-01 in the proleptic Gregorian calendar (years counted from March, so that the leap day
+/// is last).
 inline int64_t days_since_1970(int64_t year, int64_t month, int64_t day) {
     const int64_t y = month <= 2 ? year - 1 : year;
     const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
@@ -55,8 +56,8 @@ inline bool parse_offset(const uint8_t *p, const uint8_t *end, int32_t &offset_s
     return true;
 }
 
-/// RFC 3339 date-time. Digits beyond the millisecond are cut off. A leap second is legal where there can be one
-/// (23:59:60 UTC) and becomes the last millisecond of its minute, so that it stays in its day.
+/// RFC 3339 date-time. Digits beyond the millisecond are cut off. A leap second is legal where there can be
+/// one (23:59:60 UTC) and becomes the last millisecond of its minute, so that it stays in its day.
 inline bool parse_time(Text text, int32_t earliest_year, int32_t latest_year, Moment &moment) {
     const uint8_t *p = text.bytes, *end = p + text.length;
     if (text.length < 20 || p[4] != '-' || p[7] != '-' || p[13] != ':' || p[16] != ':') return false;
@@ -77,7 +78,8 @@ inline bool parse_time(Text text, int32_t earliest_year, int32_t latest_year, Mo
         if (p == digits) return false;
     }
     if (!parse_offset(p, end, moment.offset_s)) return false;
-    const int64_t minutes = days_since_1970(year, month, day) * 1440 + hour * 60 + minute - moment.offset_s / 60;
+    const int64_t days = days_since_1970(year, month, day);
+    const int64_t minutes = days * 1440 + hour * 60 + minute - moment.offset_s / 60;
     if (second == 60) {
         if ((minutes % 1440 + 1440) % 1440 != 1439) return false;
         moment.utc_ms = minutes * 60000 + 59999;
@@ -87,8 +89,9 @@ inline bool parse_time(Text text, int32_t earliest_year, int32_t latest_year, Mo
     return true;
 }
 
-/// ISO 8601 duration with whole numbers of at most six digits, each designator at most once and in order, weeks
-/// alone (`P1M`, `P2W`, `P1DT12H`), longer than nothing and, each part for itself, not above `longest_years`.
+/// ISO 8601 duration with whole numbers of at most six digits, each designator at most once and in order,
+/// weeks alone (`P1M`, `P2W`, `P1DT12H`), longer than nothing and, each part for itself, not above
+/// `longest_years`.
 inline bool parse_duration(Text text, int32_t longest_years, Duration &duration) {
     static constexpr struct { uint8_t letter; bool time; int64_t unit; int32_t per_year; } parts[] = {
         {'Y', false, 12, 1}, {'M', false, 1, 12}, {'W', false, 7, 53}, {'D', false, 1, 366},

@@ -1,8 +1,8 @@
 // Strings, numbers and literals inside a document whose structure and UTF-8 simdjson has checked.
 //
-// simdjson's On-Demand API, compiled for any x86-64 machine, copies strings byte by byte, lets a lone low surrogate
-// through and does not look at scalars that are skipped. Strings without escapes are used where they stand here,
-// and every scalar is held to RFC 8259.
+// simdjson's On-Demand API, compiled for any x86-64 machine, copies strings byte by byte, lets a lone low
+// surrogate through and does not look at scalars that are skipped. Strings without escapes are used where
+// they stand here, and every scalar is held to RFC 8259.
 #pragma once
 
 #include <cstring>
@@ -65,7 +65,8 @@ inline uint8_t *write_utf8(int32_t c, uint8_t *out) {
     return out;
 }
 
-/// The escape whose backslash is at `p`: writes what it stands for and moves both on. Surrogates must come in pairs.
+/// The escape whose backslash is at `p`: writes what it stands for and moves both on. Surrogates must come in
+/// pairs.
 inline bool unescape_one(const uint8_t *&p, uint8_t *&out) {
     static constexpr char letters[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
     if (p[1] != 'u') {
@@ -89,9 +90,17 @@ inline bool unescape_one(const uint8_t *&p, uint8_t *&out) {
     return true;
 }
 
-/// The string whose first byte after the quote is at `p`. Only a string with escapes goes to `scratch`, which is
-/// moved on; what is written is never longer than what was read.
-inline bool read_string(const uint8_t *p, uint8_t *&scratch, Text &text) {
+inline bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
+
+/// The byte after the last one before `end` that is not white space.
+inline const uint8_t *before_space(const uint8_t *end) {
+    while (is_space(end[-1])) --end;
+    return end;
+}
+
+/// The string whose first byte after the quote is at `p`. Only a string with escapes goes to `scratch`, which
+/// is moved on; what is written is never longer than what was read.
+inline bool read_escaped(const uint8_t *p, uint8_t *&scratch, Text &text) {
     const uint8_t *stop = quote_or_backslash(p);
     if (*stop == '"') {
         text = {p, uint32_t(stop - p)};
@@ -112,13 +121,13 @@ inline bool read_string(const uint8_t *p, uint8_t *&scratch, Text &text) {
 
 /// What may stand directly after a number or literal inside an object or array.
 inline bool ends_scalar(uint8_t byte) {
-    return byte == ',' || byte == '}' || byte == ']' || byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t';
+    return byte == ',' || byte == '}' || byte == ']' || is_space(byte);
 }
 
 enum class Number { invalid, natural, other };
 
-/// A number by RFC 8259, and its value when it is natural: no sign, fraction or exponent. A natural number too
-/// large for `int64_t` is given as its maximum. `end` is set to the byte after it.
+/// A number by RFC 8259, and its value when it is natural: no sign, fraction or exponent. A natural number
+/// too large for `int64_t` is given as its maximum. `end` is set to the byte after it.
 inline Number read_number(const uint8_t *p, const uint8_t *&end, int64_t &value) {
     bool natural = true;
     if (*p == '-') {

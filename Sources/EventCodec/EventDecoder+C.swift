@@ -4,7 +4,8 @@ import Events
 
 /// The C decoder's constants in Swift's words: the two sides meet here and nowhere else.
 enum EventDecoderHandle {
-    /// Traps where memory is short, or a schema without `problems` is refused (the limits then disagree: a bug).
+    /// Traps where memory is short, or a schema without `problems` is refused (the limits then disagree: a
+    /// bug).
     static func create(_ schema: StreamSchema) -> OpaquePointer {
         var arena = TextArena()
         let dimensions = schema.dimensions.map { arena.add($0) }

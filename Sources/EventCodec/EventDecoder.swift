@@ -3,9 +3,10 @@ package import Events
 
 /// Reads the records of one stream, all the day long, without an allocation for each.
 ///
-/// All that is done per event happens in `CSimdjson`: one pass over the bytes gives one flat struct, or the reason
-/// for refusing. Not thread-safe: one decoder for each worker. Of several problems in a record the one told is
-/// always the same: not JSON, else a personal field, else the first in the order of the text, a missing field last.
+/// All that is done per event happens in `CSimdjson`: one pass over the bytes gives one flat struct, or the
+/// reason for refusing. Not thread-safe: one decoder for each worker. Of several problems in a record the one
+/// told is always the same: not JSON, else a personal field, else the first in the order of the text, a
+/// missing field last.
 package final class EventDecoder {
     /// So many readable bytes must follow a payload that is decoded in place.
     package static let padding = EVENT_DECODER_PADDING
@@ -22,8 +23,8 @@ package final class EventDecoder {
 
     deinit { event_decoder_free(handle) }
 
-    /// Decodes one record and lends what it says to `body`; the payload is copied first (210 bytes: about 10 ns),
-    /// because the parser reads past its end.
+    /// Decodes one record and lends what it says to `body`; the payload is copied first (210 bytes: about 10
+    /// ns), because the parser reads past its end.
     @inlinable
     package func decode<Answer>(
         _ payload: UnsafeRawBufferPointer, _ body: (borrowing EventView) -> Answer
@@ -32,7 +33,8 @@ package final class EventDecoder {
         return body(view)
     }
 
-    /// The same in place: `padding` bytes after the payload must be readable; what stands there does not matter.
+    /// The same in place: `padding` bytes after the payload must be readable; what stands there does not
+    /// matter.
     @inlinable
     package func decode<Answer>(
         padded payload: UnsafeRawBufferPointer, _ body: (borrowing EventView) -> Answer

@@ -2,8 +2,8 @@ package import Events
 
 /// Writes events as `vigia convert` and `vigia send` send them.
 package enum EventEncoder {
-    /// One line of JSON without its end. Canonical: fields in `EventField`'s order, then the dimensions as given;
-    /// what is absent or says the default (revision 0, not withdrawn) is left out, the count never is.
+    /// One line of JSON without its end. Canonical: fields in `EventField`'s order, then the dimensions as
+    /// given; what is absent or says the default (revision 0, not withdrawn) is left out, the count never is.
     package static func encode(_ event: Event) -> [UInt8] {
         var line = JSONLine()
         line.object {

@@ -1,4 +1,5 @@
-/// Writes JSON on one line, without spaces, in the order of the calls: the same calls always give the same bytes.
+/// Writes JSON on one line, without spaces, in the order of the calls: the same calls always give the same
+/// bytes.
 struct JSONLine {
     private(set) var bytes: [UInt8] = []
     /// Whether the object being written has no member yet.

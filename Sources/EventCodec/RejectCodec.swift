@@ -3,8 +3,9 @@ package import Events
 
 /// The records of the rejects topic.
 package enum RejectCodec {
-    /// One line of JSON without its end, always the same for the same record. Nothing of the refused payload is in
-    /// it. `field` is left out where no field is to blame; `timestamp` is the record's on Kafka, in UTC.
+    /// One line of JSON without its end, always the same for the same record. Nothing of the refused payload
+    /// is in it. `field` is left out where no field is to blame; `timestamp` is the record's on Kafka, in
+    /// UTC.
     package static func encode(_ record: RejectedRecord) -> [UInt8] {
         var line = JSONLine()
         line.object {

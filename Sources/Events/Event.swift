@@ -1,5 +1,5 @@
-/// An event to be written, as a converter or a sender holds it: texts as they will stand in the record. What reads
-/// records is `EventView`; whether this one would be accepted is for the decoder to say.
+/// An event to be written, as a converter or a sender holds it: texts as they will stand in the record. What
+/// reads records is `EventView`; whether this one would be accepted is for the decoder to say.
 package struct Event: Hashable, Sendable {
     package struct Dimension: Hashable, Sendable {
         package var name: String

@@ -1,11 +1,11 @@
-/// How large anything in an event may be. A record beyond one of these is refused with the reason named here, and
-/// never cut to fit. Sizes are bytes of UTF-8 after escapes are resolved.
+/// How large anything in an event may be. A record beyond one of these is refused with the reason named here,
+/// and never cut to fit. Sizes are bytes of UTF-8 after escapes are resolved.
 package enum EventLimits {
-    /// The whole record, white space included: several hundred times an ordinary event, and small enough that one
-    /// record cannot hold up a partition. Beyond: `record-too-large`.
+    /// The whole record, white space included: several hundred times an ordinary event, and small enough that
+    /// one record cannot hold up a partition. Beyond: `record-too-large`.
     package static let record = 64 * 1024
-    /// Objects and arrays inside one another, in fields that nobody reads; the parser's stack is bounded by it.
-    /// Beyond: `record-too-large`.
+    /// Objects and arrays inside one another, in fields that nobody reads; the parser's stack is bounded by
+    /// it. Beyond: `record-too-large`.
     package static let depth = 64
     /// `id`: room for a URN or a composed key. Beyond: `id-too-long`.
     package static let id = 128
@@ -23,8 +23,8 @@ package enum EventLimits {
     package static let count: Int64 = 1_000_000_000
     /// `revision`. Beyond: `bad-revision`.
     package static let revision: UInt32 = 2_147_483_647
-    /// Years of `time` as written: earlier ones are nearly always an empty date of the sending system, later ones
-    /// lie beyond `Timestamp.distantFuture`. Beyond: `bad-time`.
+    /// Years of `time` as written: earlier ones are nearly always an empty date of the sending system, later
+    /// ones lie beyond `Timestamp.distantFuture`. Beyond: `bad-time`.
     package static let years = 1900...5998
     /// Each part of a `period`, in years. Beyond: `bad-period`.
     package static let periodYears = 100

@@ -1,5 +1,5 @@
-/// What an event says besides when and how many: its source, report and dimensions. Few among many events, so it
-/// is made from an `EventView`'s `profile` only when that is new.
+/// What an event says besides when and how many: its source, report and dimensions. Few among many events, so
+/// it is made from an `EventView`'s `profile` only when that is new.
 package struct EventProfile: Hashable, Sendable {
     package var source: String
     package var report: String
@@ -12,8 +12,8 @@ package struct EventProfile: Hashable, Sendable {
         self.values = values
     }
 
-    /// From the canonical bytes that `EventView.profile` documents, as a decoder or `bytes` made them; traps on
-    /// any others.
+    /// From the canonical bytes that `EventView.profile` documents, as a decoder or `bytes` made them; traps
+    /// on any others.
     package init(bytes: UnsafeRawBufferPointer) {
         var parts: [String] = []
         var rest = bytes[...]

@@ -1,7 +1,7 @@
 package import EventTime
 
-/// A decoded event, as the decoder lends it to a closure: nothing in it was allocated, and its bytes are gone when
-/// the closure returns. Everything is within `EventLimits`.
+/// A decoded event, as the decoder lends it to a closure: nothing in it was allocated, and its bytes are gone
+/// when the closure returns. Everything is within `EventLimits`.
 package struct EventView: ~Copyable {
     /// When it happened.
     package let time: Timestamp
@@ -13,16 +13,16 @@ package struct EventView: ~Copyable {
     package let withdrawn: Bool
     /// Persons.
     package let count: Int64
-    /// XXH3-128 of source, a zero byte and id, with the length of the source as seed. Two different ids of a stream
-    /// meet with a probability of n²/2¹²⁹ among n ids: for a thousand million, less than 1 in 10²⁰.
+    /// XXH3-128 of source, a zero byte and id, with the length of the source as seed. Two different ids of a
+    /// stream meet with a probability of n²/2¹²⁹ among n ids: for a thousand million, less than 1 in 10²⁰.
     package let idFingerprint: (high: UInt64, low: UInt64)
-    /// Of time, offset, period, count, withdrawn and profile: two events with the same id and revision say the same
-    /// exactly if these agree. White space, the order of keys and unknown fields make no difference.
+    /// Of time, offset, period, count, withdrawn and profile: two events with the same id and revision say
+    /// the same exactly if these agree. White space, the order of keys and unknown fields make no difference.
     package let contentHash: UInt64
     /// XXH3-64 of `profile`.
     package let profileHash: UInt64
-    /// Source, report and the value of each dimension in the schema's order, each after one byte with its length.
-    /// An absent report is `events`; an absent dimension, `null` and `""` are the same: length 0.
+    /// Source, report and the value of each dimension in the schema's order, each after one byte with its
+    /// length. An absent report is `events`; an absent dimension, `null` and `""` are the same: length 0.
     package let profile: UnsafeRawBufferPointer
     /// UTF-8, escapes resolved.
     package let id: UnsafeRawBufferPointer

@@ -1,5 +1,5 @@
-/// Field names that mark a record as being about a person. Such a record is refused whole; only the name from this
-/// list is told, never the record's own key or value.
+/// Field names that mark a record as being about a person. Such a record is refused whole; only the name from
+/// this list is told, never the record's own key or value.
 package enum PersonalFields {
     /// The list where the configuration names none: English and Spanish, as registration systems call them.
     package static let standard = names + documents + birth + biometrics + contact
@@ -30,7 +30,7 @@ package enum PersonalFields {
     ]
 
     private static let birth = [
-        "birth_date", "date_of_birth", "dob", "birthday", "birthdate", "birth_year", "year_of_birth",
+        "birth_date", "date_of_birth", "dob", "birthday", "birth_year", "year_of_birth",
         "place_of_birth",
         "birth_place", "fecha_nacimiento", "fecha_de_nacimiento", "ano_de_nacimiento", "lugar_nacimiento",
         "lugar_de_nacimiento",
@@ -49,7 +49,7 @@ package enum PersonalFields {
     private static let contact = [
         "address", "home_address", "street", "street_address", "postal_address", "residence", "zip_code",
         "phone",
-        "phone_number", "telephone", "mobile", "mobile_number", "cell_phone", "email", "e_mail",
+        "phone_number", "telephone", "mobile", "mobile_number", "cell_phone", "email",
         "email_address",
         "whatsapp", "facebook", "instagram", "ip_address", "imei",
         "direccion", "domicilio", "calle", "codigo_postal", "telefono", "numero_telefono",
@@ -57,8 +57,9 @@ package enum PersonalFields {
         "celular", "movil", "correo", "correo_electronico", "direccion_de_correo",
     ]
 
-    /// The form in which names are compared: ASCII letters in lower case, Latin-1 letters without their accents,
-    /// and without `_`, `-`, `.`, space and combining accents. `Fecha-de-Nacimiento` is `fechadenacimiento`.
+    /// The form in which names are compared: ASCII letters in lower case, Latin-1 letters without their
+    /// accents, and without `_`, `-`, `.`, space and combining accents. `Fecha-de-Nacimiento` is
+    /// `fechadenacimiento`.
     package static func folded(_ name: String) -> String {
         var folded = String.UnicodeScalarView()
         for scalar in name.unicodeScalars {

@@ -1,4 +1,5 @@
-/// Why a record was refused. The raw values are written to the rejects topic and to metrics, and never change.
+/// Why a record was refused. The raw values are written to the rejects topic and to metrics, and never
+/// change.
 package enum RejectReason: String, CaseIterable, Hashable, Sendable {
     case notJSON = "not-json"
     case notAnObject = "not-an-object"

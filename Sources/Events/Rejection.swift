@@ -3,8 +3,8 @@ package import EventTime
 /// Why one record was refused, and by which field. It never holds anything of the record's content.
 package struct Rejection: Error, Hashable, Sendable {
     package let reason: RejectReason
-    /// The name of the field as the schema has it; for `.personalField` the name on the configured list. Never a
-    /// value, never a key that only the record knows.
+    /// The name of the field as the schema has it; for `.personalField` the name on the configured list.
+    /// Never a value, never a key that only the record knows.
     package let field: String?
 
     package init(reason: RejectReason, field: String? = nil) {

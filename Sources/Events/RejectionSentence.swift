@@ -47,7 +47,7 @@ extension Rejection {
                 + "check the clock and the time zone of the sending system."
         case .personalField:
             return
-                "The record has a field on the list of personal fields (\(name)), and nothing of it was kept: "
+                "The record has a field from the list of personal fields (\(name)); nothing of it was kept: "
                 + "remove everything about single persons and send counts only."
         case .tooOld:
             return "The event is too old: the figures it would change can no longer be corrected. "
@@ -98,14 +98,14 @@ extension Rejection {
                 + "revise el reloj y la zona horaria del sistema que envía."
         case .personalField:
             return
-                "El registro trae un campo de la lista de datos personales (\(name)) y no se guardó nada de él: "
+                "El registro trae un campo de la lista de datos personales (\(name)); nada de él se guardó: "
                 + "quite todo lo que se refiera a personas y envíe solo conteos."
         case .tooOld:
             return "El evento es demasiado antiguo: las cifras que cambiaría ya no se pueden corregir. "
                 + "Si importa, avise a los operadores de Vigía, que pueden reprocesar la historia."
         case .unknownStream:
             return
-                "No hay un flujo configurado para este registro: revise el nombre del flujo y el tema (topic)."
+                "No hay un flujo configurado para este registro: revise el nombre del flujo y el tópico."
         }
     }
 

@@ -1,7 +1,8 @@
 import CXXHash
 
-/// XXH3: fast, well mixed, and the same in every build and on every machine, so that what it gives may be stored.
-/// It is no defence against someone who wants collisions; `Hasher` differs in every process and must not be stored.
+/// XXH3: fast, well mixed, and the same in every build and on every machine, so that what it gives may be
+/// stored. It is no defence against someone who wants collisions; `Hasher` differs in every process and must
+/// not be stored.
 package enum StableHash {
     package static func hash128(
         _ bytes: UnsafeRawBufferPointer, seed: UInt64 = 0

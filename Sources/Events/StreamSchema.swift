@@ -1,8 +1,8 @@
 /// What the events of one stream may say: its dimensions, and the fields that must never come.
 package struct StreamSchema: Hashable, Sendable {
     package let name: String
-    /// At most `EventLimits.dimensions`. The order is that of the values in every profile, and never changes while
-    /// state is kept.
+    /// At most `EventLimits.dimensions`. The order is that of the values in every profile, and never changes
+    /// while state is kept.
     package let dimensions: [String]
     /// Names as configured; compared by `PersonalFields.folded`, at any depth of a record.
     package let personalFields: [String]
@@ -30,7 +30,10 @@ package struct StreamSchema: Hashable, Sendable {
             if name.isEmpty { problems.append(.emptyName) }
             if name.utf8.count > EventLimits.dimensionName { problems.append(.nameTooLong(name)) }
             if !seen.insert(name).inserted { problems.append(.nameTaken(name)) }
-            if personal.contains(PersonalFields.folded(name)) { problems.append(.personalName(name)) }
+        }
+        for name in EventField.allCases.map(\.rawValue) + dimensions
+        where personal.contains(PersonalFields.folded(name)) {
+            problems.append(.personalName(name))
         }
         return problems
     }
@@ -41,7 +44,7 @@ package struct StreamSchema: Hashable, Sendable {
         case nameTooLong(String)
         /// Twice, or the name of a field that every event has.
         case nameTaken(String)
-        /// On the list of personal fields.
+        /// A field of the stream is on the list of personal fields.
         case personalName(String)
     }
 }

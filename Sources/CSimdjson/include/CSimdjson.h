@@ -2,8 +2,9 @@
 
 /* One event record (JSON bytes) into one flat struct, by simdjson.
  *
- * A decoder is made once for a stream's schema and reused for every record. It is not thread-safe: one thread at
- * a time. Nothing is allocated per record. All hashes are XXH3, the same in every build and on every machine. */
+ * A decoder is made once for a stream's schema and reused for every record. It is not thread-safe: one
+ * thread at a time. Nothing is allocated per record. All hashes are XXH3, the same in every build and on
+ * every machine. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,7 +14,8 @@
 extern "C" {
 #endif
 
-/* Bytes after the payload that must be readable for `event_decoder_decode_padded`. What stands there is not used. */
+/* Bytes after the payload that must be readable for `event_decoder_decode_padded`. What stands there is
+ * not used. */
 enum { EVENT_DECODER_PADDING = 64 };
 
 enum { EVENT_DECODER_MAX_DIMENSIONS = 16 };
@@ -51,7 +53,8 @@ enum {
     EVENT_FIELD_DIMENSION
 };
 
-/* Sizes in bytes, after escapes are resolved. `value`, `source_or_report` and the dimension names must be below 256. */
+/* Sizes in bytes, after escapes are resolved. `value`, `source_or_report` and the dimension names must be
+ * below 256. */
 typedef struct {
     size_t record;
     size_t id;
@@ -70,8 +73,9 @@ typedef struct {
     size_t length;
 } event_text;
 
-/* Names and default report are copied. `personal` names are given folded: ASCII letters in lower case, Latin-1
- * letters without accents, and without `_`, `-`, `.`, space and combining accents. Keys are folded the same way. */
+/* Names and default report are copied. `personal` names are given folded: ASCII letters in lower case,
+ * Latin-1 letters without accents, and without `_`, `-`, `.`, space and combining accents. Keys are folded
+ * the same way. */
 typedef struct {
     const event_text *dimensions;
     size_t dimension_count;
@@ -81,8 +85,8 @@ typedef struct {
     event_limits limits;
 } event_schema;
 
-/* A decoded record. The pointers hold until the next call on the same decoder; `id` and `source` may point into
- * the payload. Nothing here is set unless the outcome is EVENT_OK. */
+/* A decoded record. The pointers hold until the next call on the same decoder; `id` and `source` may point
+ * into the payload. Nothing here is set unless the outcome is EVENT_OK. */
 typedef struct {
     int64_t time_ms;
     int64_t count;
@@ -105,7 +109,8 @@ typedef struct {
     uint32_t source_length;
 } event_record;
 
-/* `field` numbers the field, or for EVENT_PERSONAL_FIELD the entry of `personal`; EVENT_FIELD_NONE where none. */
+/* `field` numbers the field, or for EVENT_PERSONAL_FIELD the entry of `personal`; EVENT_FIELD_NONE where
+ * none. */
 typedef struct {
     int32_t reason;
     int32_t field;
@@ -113,11 +118,13 @@ typedef struct {
 
 typedef struct event_decoder event_decoder;
 
-/* NULL when memory is short or the schema is beyond a limit named above. Free it with `event_decoder_free`. */
+/* NULL when memory is short or the schema is beyond a limit named above. Free it with
+ * `event_decoder_free`. */
 event_decoder *event_decoder_create(const event_schema *schema);
 void event_decoder_free(event_decoder *decoder);
 
-event_outcome event_decoder_decode(event_decoder *decoder, const void *payload, size_t length, event_record *out);
+event_outcome event_decoder_decode(
+    event_decoder *decoder, const void *payload, size_t length, event_record *out);
 
 /* The same without a copy: EVENT_DECODER_PADDING bytes after the payload are readable. */
 event_outcome event_decoder_decode_padded(
