@@ -134,7 +134,7 @@ enum Published {
 
     static func mexicanExpulsions() throws -> TableMapping {
         try monthly(
-            "mx_expulsions_monthly", "repatriations", source: .constant("INM"), report: "boletin-expulsion",
+            "mx_expulsions_monthly", "repatriations", source: .constant("INM"), report: "boletin-expulsions",
             zone: "America/Mexico_City",
             [
                 TableDimension(
