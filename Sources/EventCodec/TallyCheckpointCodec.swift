@@ -38,6 +38,7 @@ package enum TallyCheckpointCodec {
         writer.optional(head.clock) { $0.timestamp($1) }
         writer.optional(head.idFloor) { $0.timestamp($1) }
         writer.flag(head.isEnded)
+        writer.signed(head.lastRequest)
         return writer.bytes
     }
 
@@ -46,7 +47,8 @@ package enum TallyCheckpointCodec {
         guard try reader.byte() == version else { throw CorruptRecord(what: "a tally head of another version") }
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let floor = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
-        return TallyHead(clock: clock, idFloor: floor, isEnded: try reader.flag())
+        return TallyHead(
+            clock: clock, idFloor: floor, isEnded: try reader.flag(), lastRequest: try reader.signed())
     }
 
     package static func encode(_ block: IdBlock) -> [UInt8] {

@@ -61,16 +61,19 @@ package struct TallyHead: Hashable, Sendable {
     package var clock: Timestamp?
     package var idFloor: Timestamp?
     package var isEnded: Bool
+    package var lastRequest: Int64
 
-    package init(clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool) {
+    package init(clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool, lastRequest: Int64) {
         self.clock = clock
         self.idFloor = idFloor
         self.isEnded = isEnded
+        self.lastRequest = lastRequest
     }
 }
 
 extension TallyTask {
-    package var head: TallyHead { TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded) }
+    package var head: TallyHead {
+        TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded) }
 
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {
@@ -98,6 +101,7 @@ extension TallyTask {
     package mutating func commit() {
         committedClock = clock
         committedIsEnded = isEnded
+        committedLastRequest = lastRequest
         ids.commit()
         forgetOldIds()
     }
@@ -109,6 +113,7 @@ extension TallyTask {
         ids.rollback()
         clock = committedClock
         isEnded = committedIsEnded
+        lastRequest = committedLastRequest
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
         pacers = mine.map { Pacer(plan.cadences[$0]) }
@@ -143,6 +148,7 @@ extension TallyTask {
         idFloor = head.idFloor
         if let now = head.clock { advance(to: now) }
         isEnded = head.isEnded
+        lastRequest = head.lastRequest
         mustTellClock = false
         commit()
     }

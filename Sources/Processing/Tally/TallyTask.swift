@@ -30,6 +30,9 @@ package struct TallyTask: ~Copyable {
     /// Whether the end of a finite input was reached, by a tick of the clock journal.
     var isEnded = false
     var committedIsEnded = false
+    /// The offset in the clock journal of the last request that was carried out here; -1 before any.
+    package var lastRequest: Int64 = -1
+    var committedLastRequest: Int64 = -1
     /// The floor below which ids are forgotten; raised by time, and early at `Limits.ids`.
     var idFloor: Timestamp?
     let idsRemembered: Int

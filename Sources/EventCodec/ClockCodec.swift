@@ -1,0 +1,115 @@
+package import EventTime
+import Foundation
+package import Processing
+
+/// An entry of the clock journal: JSON, kept for ever, an input of every replay.
+package enum ClockEntry: Hashable, Sendable {
+    /// Before the record with `offset` of this partition is read, its clock moves.
+    case tick(InputPartition, offset: Int64, ClockMove)
+    /// Somebody wants the clocks moved once the partitions have been read up to these offsets.
+    case request(SettleRequest)
+    /// What all instances must agree on; see `vigia topics create`.
+    case layout(PartitionLayout)
+}
+
+package enum ClockMove: Hashable, Sendable {
+    case to(Timestamp)
+    /// The end of a finite input.
+    case end
+}
+
+/// The order to settle what was read.
+package struct SettleRequest: Hashable, Sendable {
+    package var move: ClockMove
+    /// Where each partition ended when the request was made.
+    package var ends: [InputPartition: Int64]
+
+    package init(move: ClockMove, ends: [InputPartition: Int64]) {
+        self.move = move
+        self.ends = ends
+    }
+}
+
+/// The partition counts with which the state was written: a changed count would scatter it.
+package struct PartitionLayout: Hashable, Sendable {
+    package var inputs: [String: Int32]
+    package var tallies: Int32
+
+    package init(inputs: [String: Int32], tallies: Int32) {
+        self.inputs = inputs
+        self.tallies = tallies
+    }
+}
+
+package enum ClockCodec {
+    /// The record's key: entries of one kind and partition share it.
+    package static func key(_ entry: ClockEntry) -> String {
+        switch entry {
+        case .tick(let input, _, _): "tick/\(input.stream)/\(input.partition)"
+        case .request: "settle"
+        case .layout: "layout"
+        }
+    }
+
+    package static func encode(_ entry: ClockEntry) -> [UInt8] {
+        let object: [String: Any]
+        switch entry {
+        case .tick(let input, let offset, let move):
+            object = [
+                "tick": fields(move).merging(
+                    ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)]
+                ) { $1 }
+            ]
+        case .request(let request):
+            let ends = request.ends.sorted { $0.key < $1.key }.map { input, offset in
+                ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)] as [String: Any]
+            }
+            object = ["settle": fields(request.move).merging(["ends": ends]) { $1 }]
+        case .layout(let layout):
+            object = ["layout": ["inputs": layout.inputs.mapValues(Int.init), "tallies": Int(layout.tallies)]]
+        }
+        let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
+        guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: options) else {
+            preconditionFailure("a clock entry is not JSON: \(entry)")
+        }
+        return Array(bytes)
+    }
+
+    package static func decode(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> ClockEntry {
+        let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] ?? [:]
+        if let tick = object["tick"] as? [String: Any], let (input, offset) = place(tick), let move = move(tick) {
+            return .tick(input, offset: offset, move)
+        }
+        if let settle = object["settle"] as? [String: Any], let move = move(settle) {
+            let ends = (settle["ends"] as? [[String: Any]] ?? []).compactMap(place)
+            return .request(SettleRequest(move: move, ends: Dictionary(ends) { $1 }))
+        }
+        if let layout = object["layout"] as? [String: Any], let inputs = layout["inputs"] as? [String: Int],
+            let tallies = layout["tallies"] as? Int
+        {
+            return .layout(
+                PartitionLayout(
+                    inputs: inputs.mapValues { Int32(clamping: $0) }, tallies: Int32(clamping: tallies)))
+        }
+        throw CorruptRecord(what: "an entry of the clock journal")
+    }
+
+    private static func fields(_ move: ClockMove) -> [String: Any] {
+        switch move {
+        case .to(let time): ["clock": time.rfc3339]
+        case .end: ["end": true]
+        }
+    }
+
+    private static func move(_ object: [String: Any]) -> ClockMove? {
+        if object["end"] as? Bool == true { return .end }
+        return (object["clock"] as? String).flatMap { Timestamp($0) }.map(ClockMove.to)
+    }
+
+    private static func place(_ object: [String: Any]) -> (InputPartition, Int64)? {
+        guard let stream = object["stream"] as? String, let partition = object["partition"] as? Int,
+            let offset = object["offset"] as? Int
+        else { return nil }
+        return (InputPartition(stream: stream, partition: Int32(clamping: partition)), Int64(offset))
+    }
+}

@@ -1,0 +1,46 @@
+import EventCodec
+import Events
+import KafkaClient
+import Processing
+
+/// The clock journal as a running instance follows it: requests to settle, newest last.
+final class ClockJournal {
+    struct Request {
+        let offset: Int64
+        let move: ClockMove
+    }
+
+    private let consumer: Consumer
+    private var requests: [(offset: Int64, request: SettleRequest)] = []
+
+    init(_ context: StageContext) throws {
+        consumer = try context.clients.reader()
+        // One partition: its offsets order the requests.
+        try consumer.assign([
+            TopicPartition(context.configuration.topics.clock.name, 0): LogicalOffset.beginning
+        ])
+    }
+
+    func poll() throws {
+        var corrupt: CorruptRecord?
+        _ = try consumer.poll(max: 1000, timeout: .zero) { record in
+            guard let payload = record.payload else { return }
+            do throws(CorruptRecord) {
+                switch try ClockCodec.decode(payload) {
+                case .request(let request): requests.append((record.offset, request))
+                case .tick, .layout: break
+                }
+            } catch {
+                corrupt = error
+            }
+        }
+        if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
+    }
+
+    /// The next request that a partition has come far enough for.
+    func request(for input: InputPartition, at position: Int64, after last: Int64) -> Request? {
+        let next = requests.first { $0.offset > last && $0.request.ends[input] != nil }
+        guard let next, let end = next.request.ends[input], position >= end else { return nil }
+        return Request(offset: next.offset, move: next.request.move)
+    }
+}

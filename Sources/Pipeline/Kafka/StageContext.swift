@@ -1,0 +1,13 @@
+import Processing
+import Settings
+import Telemetry
+
+/// What the stages of one instance share.
+struct StageContext: Sendable {
+    let configuration: Configuration
+    let plan: Plan
+    let clients: ClientFactory
+    let timing: WorkerTiming
+    let stop: StopFlag
+    let log: Log
+}

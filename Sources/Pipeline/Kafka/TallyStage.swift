@@ -1,0 +1,242 @@
+import EventCodec
+import EventTime
+import Events
+import KafkaClient
+import Processing
+import Telemetry
+
+/// The Tally stage on a broker: one `InputTask` for each input partition of this instance.
+final class TallyStage: Stage {
+    let name = "tally"
+    let inputTopics: [String]
+    private let context: StageContext
+    private let layout: PartitionLayout
+    private let changelog: ChangelogReader
+    private let journal: ClockJournal
+    private var idle: IdleWatch
+    private var slots: [TopicPartition: Slot] = [:]
+    /// The same slots by topic index and partition, for the record path.
+    private var byIndex: [[Slot?]] = []
+    private let streamOfTopic: [String: String]
+    private var rejects: [RejectedRecord] = []
+    private var ticks: [ClockEntry] = []
+
+    /// One partition: its task, and its blocks of ids in the changelog.
+    final class Slot {
+        let partition: TopicPartition
+        let input: InputTask
+        var blocks: [(number: UInt64, newest: Timestamp)] = []
+        var pendingBlock: (number: UInt64, newest: Timestamp)?
+        var nextNumber: UInt64 = 0
+        var writtenHead: TallyHead?
+        var pendingHead: TallyHead?
+        var isTouched = false
+
+        init(partition: TopicPartition, input: InputTask) {
+            self.partition = partition
+            self.input = input
+        }
+    }
+
+    init(_ context: StageContext, layout: PartitionLayout) throws {
+        self.context = context
+        self.layout = layout
+        let mine = context.configuration.streams.filter { context.plan.streams.contains($0.name) }
+        inputTopics = mine.map(\.topic.name)
+        streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
+        changelog = try ChangelogReader(context.clients, stop: context.stop, log: context.log)
+        journal = try ClockJournal(context)
+        idle = try IdleWatch(context, streams: mine)
+    }
+
+    // MARK: - Partitions
+
+    func restore(_ partitions: [TopicPartition]) throws {
+        for partition in partitions {
+            let slot = try makeSlot(partition)
+            try restore(slot)
+            slots[partition] = slot
+            idle.begin(partition)
+        }
+        byIndex = []
+    }
+
+    func drop(_ partitions: [TopicPartition]) {
+        for partition in partitions {
+            slots[partition] = nil
+            idle.end(partition)
+        }
+        byIndex = []
+    }
+
+    private func makeSlot(_ partition: TopicPartition) throws -> Slot {
+        guard let stream = streamOfTopic[partition.topic], let settings = context.configuration.stream(stream),
+            let schema = context.plan.schemas[stream]
+        else { throw Fatal("topic \(partition.topic) belongs to no configured stream") }
+        return Slot(
+            partition: partition,
+            input: InputTask(
+                origin: InputPartition(stream: stream, partition: partition.partition), topic: partition.topic,
+                plan: context.plan, decoder: EventDecoder(schema: schema), talliesPartitions: layout.tallies,
+                maxAhead: settings.maxAhead, idsRemembered: context.configuration.limits.idsPerPartition))
+    }
+
+    private func restore(_ slot: Slot) throws {
+        let origin = slot.input.task.origin
+        let source = TopicPartition(context.configuration.topics.tallyState.name, origin.partition)
+        var blocks: [UInt64: IdBlock] = [:]
+        var head: TallyHead?
+        var corrupt: CorruptRecord?
+        try changelog.read(source, timeout: context.timing.request) { key, value in
+            do throws(CorruptRecord) {
+                switch try TallyCheckpointCodec.decodeKey(key) {
+                case .head(let input):
+                    if input == origin { head = try value.map { try TallyCheckpointCodec.decodeHead($0) } }
+                case .ids(let input, let number):
+                    if input == origin { blocks[number] = try value.map { try TallyCheckpointCodec.decodeIds($0) } }
+                }
+            } catch {
+                corrupt = error
+            }
+        }
+        if let corrupt { throw Fatal("\(source) cannot be restored: \(corrupt)") }
+        for number in blocks.keys.sorted() {
+            guard let block = blocks[number] else { continue }
+            slot.input.task.restore(block)
+            slot.blocks.append((number, block.newest))
+            slot.nextNumber = number + 1
+        }
+        if let head { slot.input.task.restore(head) }
+        slot.writtenHead = head
+    }
+
+    // MARK: - Records
+
+    func receive(_ record: borrowing RecordView) {
+        guard let slot = slot(record) else { return }
+        slot.isTouched = true
+        let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        let rejected = slot.input.receive(
+            record.payload ?? empty, offset: record.offset,
+            timestamp: Timestamp(milliseconds: record.timestamp_ms))
+        if let rejected { rejects.append(rejected) }
+    }
+
+    private func slot(_ record: borrowing RecordView) -> Slot? {
+        let (topic, partition) = (record.topicIndex, Int(record.partition))
+        if topic < byIndex.count, partition < byIndex[topic].count, let slot = byIndex[topic][partition] {
+            return slot
+        }
+        guard let slot = slots[record.topicPartition] else { return nil }
+        while byIndex.count <= topic { byIndex.append([]) }
+        while byIndex[topic].count <= partition { byIndex[topic].append(nil) }
+        byIndex[topic][partition] = slot
+        return slot
+    }
+
+    func reachedEnd(_ partition: TopicPartition, offset: Int64) { idle.reachedEnd(partition, offset: offset) }
+
+    /// Carries out requests to settle, and moves the clocks of idle partitions; both are journalled with the
+    /// transaction that carries them on.
+    func tend(_ positions: [TopicPartition: Int64]) throws {
+        for slot in slots.values where slot.isTouched { idle.heard(slot.partition) }
+        try journal.poll()
+        for (partition, slot) in slots {
+            let position = idle.endOffset(partition) ?? positions[partition] ?? 0
+            if let request = journal.request(for: slot.input.task.origin, at: position, after: slot.input.task.lastRequest) {
+                slot.input.task.lastRequest = request.offset
+                apply(request.move, to: slot, at: position)
+            }
+        }
+        let clocks = slots.mapValues { $0.input.task.clockNow }
+        for (partition, time) in try idle.due(clocks) {
+            guard let slot = slots[partition], slot.input.task.tickMatters(time) else { continue }
+            apply(.to(time), to: slot, at: idle.endOffset(partition) ?? positions[partition] ?? 0)
+        }
+    }
+
+    private func apply(_ move: ClockMove, to slot: Slot, at offset: Int64) {
+        switch move {
+        case .to(let time): slot.input.task.tick(to: time)
+        case .end: slot.input.task.end()
+        }
+        slot.isTouched = true
+        ticks.append(.tick(slot.input.task.origin, offset: offset, move))
+        context.log.info(
+            "clock ticked", ["partition": slot.partition.description, "offset": offset, "to": "\(move)"])
+    }
+
+    // MARK: - Transactions
+
+    var hasOutput: Bool { slots.values.contains { $0.isTouched } || !rejects.isEmpty || !ticks.isEmpty }
+
+    func flush(into producer: Producer) throws(KafkaError) {
+        let topics = context.configuration.topics
+        for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
+            for (partition, block) in slot.input.task.flush() {
+                let bytes = TallyCodec.encode(block)
+                let key = Array("\(block.origin.stream)/\(block.origin.partition)".utf8)
+                try producer.produce(topic: topics.tallies.name, partition: partition, key: key, value: bytes)
+            }
+        }
+        for reject in rejects {
+            let key = Array("\(reject.topic)/\(reject.partition)".utf8)
+            try producer.produce(topic: topics.rejects.name, key: key, value: RejectCodec.encode(reject))
+        }
+        rejects.removeAll(keepingCapacity: true)
+        for tick in ticks {
+            let key = Array(ClockCodec.key(tick).utf8)
+            try producer.produce(topic: topics.clock.name, key: key, value: ClockCodec.encode(tick))
+        }
+        ticks.removeAll(keepingCapacity: true)
+    }
+
+    func checkpoint(into producer: Producer) throws(KafkaError) {
+        let topic = context.configuration.topics.tallyState.name
+        for (_, slot) in slots {
+            let origin = slot.input.task.origin
+            func write(_ key: TallyCheckpointCodec.Key, _ value: [UInt8]?) throws(KafkaError) {
+                try producer.produce(
+                    topic: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key), value: value)
+            }
+            if let block = slot.input.task.idChanges() {
+                slot.pendingBlock = (slot.nextNumber, block.newest)
+                try write(.ids(origin, number: slot.nextNumber), TallyCheckpointCodec.encode(block))
+            }
+            let head = slot.input.task.head
+            if head != slot.writtenHead {
+                slot.pendingHead = head
+                try write(.head(origin), TallyCheckpointCodec.encode(head))
+            }
+            guard let floor = slot.input.task.idsForgottenBefore else { continue }
+            for block in slot.blocks where block.newest < floor { try write(.ids(origin, number: block.number), nil) }
+        }
+    }
+
+    func committed() {
+        for slot in slots.values {
+            if let floor = slot.input.task.idsForgottenBefore { slot.blocks.removeAll { $0.newest < floor } }
+            if let block = slot.pendingBlock {
+                slot.blocks.append(block)
+                slot.nextNumber = block.number + 1
+                slot.pendingBlock = nil
+            }
+            if let head = slot.pendingHead { slot.writtenHead = head }
+            slot.pendingHead = nil
+            slot.isTouched = false
+            slot.input.task.commit()
+        }
+    }
+
+    func rolledBack() {
+        rejects = []
+        ticks = []
+        for slot in slots.values {
+            slot.pendingBlock = nil
+            slot.pendingHead = nil
+            slot.isTouched = false
+            slot.input.task.rollback()
+            idle.heard(slot.partition)
+        }
+    }
+}

@@ -1,0 +1,125 @@
+import Alerting
+import EventCodec
+import EventTime
+import KafkaClient
+import Processing
+import Telemetry
+
+/// The Watch stage on a broker: one task for each tallies partition of this instance.
+final class WatchStage: Stage {
+    let name = "watch"
+    let inputTopics: [String]
+    private let context: StageContext
+    private let layout: PartitionLayout
+    private let changelog: ChangelogReader
+    private var tasks: [Int32: WatchTask] = [:]
+    /// As of the last commit: the way back after an abort.
+    private var committedTasks: [Int32: WatchTask] = [:]
+    private var touched: Set<Int32> = []
+    private var alerts: [Alert] = []
+    private var corrupt: Fatal?
+    private let codec: AlertCodec
+
+    init(_ context: StageContext, layout: PartitionLayout) throws {
+        self.context = context
+        self.layout = layout
+        inputTopics = [context.configuration.topics.tallies.name]
+        changelog = try ChangelogReader(context.clients, stop: context.stop, log: context.log)
+        codec = AlertCodec(source: "/vigia/\(context.configuration.application)")
+    }
+
+    func restore(_ partitions: [TopicPartition]) throws {
+        for partition in partitions {
+            let number = partition.partition
+            var task = WatchTask(
+                partition: number, of: layout.tallies, plan: context.plan, inputPartitions: layout.inputs)
+            try restore(&task, number)
+            committedTasks[number] = task
+            tasks[number] = task
+            if task.hasUnsaved { touched.insert(number) }
+        }
+    }
+
+    private func restore(_ task: inout WatchTask, _ number: Int32) throws {
+        let source = TopicPartition(context.configuration.topics.watchState.name, number)
+        var latest: [[UInt8]: [UInt8]] = [:]
+        try changelog.read(source, timeout: context.timing.request) { key, value in
+            latest[Array(key)] = value.map { Array($0) }
+        }
+        do throws(CorruptRecord) {
+            for (keyBytes, valueBytes) in latest {
+                let key = try keyBytes.withUnsafeBytes { bytes throws(CorruptRecord) in
+                    try WatchCheckpointCodec.decodeKey(bytes)
+                }
+                let value = try valueBytes.withUnsafeBytes { bytes throws(CorruptRecord) in
+                    try WatchCheckpointCodec.decode(key, bytes)
+                }
+                task.restore(key, value)
+            }
+        } catch {
+            throw Fatal("\(source) cannot be restored: \(error)")
+        }
+        task.finishRestore()
+    }
+
+    func drop(_ partitions: [TopicPartition]) {
+        for partition in partitions {
+            tasks[partition.partition] = nil
+            committedTasks[partition.partition] = nil
+            touched.remove(partition.partition)
+        }
+    }
+
+    func receive(_ record: borrowing RecordView) {
+        guard let payload = record.payload, tasks[record.partition] != nil else { return }
+        do throws(CorruptRecord) {
+            let block = try TallyCodec.decode(payload)
+            tasks[record.partition]?.receive(block)
+            touched.insert(record.partition)
+        } catch {
+            corrupt = Fatal("\(record.topicPartition) offset \(record.offset): \(error)")
+        }
+    }
+
+    func reachedEnd(_ partition: TopicPartition, offset: Int64) {}
+
+    func tend(_ positions: [TopicPartition: Int64]) throws {
+        if let corrupt { throw corrupt }
+    }
+
+    var hasOutput: Bool { !touched.isEmpty }
+
+    func flush(into producer: Producer) throws(KafkaError) {
+        let topics = context.configuration.topics
+        let headers = [("content-type", AlertCodec.contentType)]
+        for number in touched.sorted() {
+            for alert in tasks[number]?.takeAlerts() ?? [] {
+                let key = Array(alert.episode.utf8)
+                let bytes = codec.encode(alert)
+                try producer.produce(topic: topics.alerts.name, key: key, value: bytes, headers: headers)
+                try producer.produce(topic: topics.episodes.name, key: key, value: bytes, headers: headers)
+            }
+        }
+    }
+
+    func checkpoint(into producer: Producer) throws(KafkaError) {
+        let topic = context.configuration.topics.watchState.name
+        for number in touched.sorted() {
+            for change in tasks[number]?.takeChanges() ?? [] {
+                try producer.produce(
+                    topic: topic, partition: number, key: WatchCheckpointCodec.encode(change.key),
+                    value: change.value.map(WatchCheckpointCodec.encode))
+            }
+        }
+    }
+
+    func committed() {
+        for number in touched { committedTasks[number] = tasks[number] }
+        touched = []
+    }
+
+    func rolledBack() {
+        tasks = committedTasks
+        touched = Set(tasks.keys.filter { tasks[$0]?.hasUnsaved ?? false })
+    }
+}
