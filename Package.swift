@@ -39,7 +39,7 @@ let package = Package(
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
         module("Detectors", ["Aggregates", "EventTime"]),
-        module("Alerting", ["Detectors", "Aggregates", "Events", "EventTime"]),
+        module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("EventCodec", ["CSimdjson", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),

@@ -36,6 +36,9 @@ package struct FeedLedger: Hashable, Sendable {
         package var counts = SeriesHistory()
         package var periodic = false
 
+        /// The first settled bucket, among those that are kept, with an event.
+        package var firstReport: Bucket? { events.settled.first { $0.count > 0 }?.bucket }
+
         package init() {}
 
         package init(events: SeriesHistory, counts: SeriesHistory, periodic: Bool) {

@@ -32,11 +32,14 @@ package struct Episode: Hashable, Sendable {
     /// How many words were said.
     package var words: Int
     package var linked: String?
+    /// Exact numbers that its final words have shown.
+    package var disclosed: DisclosedBefore
 
     package init(
         id: String, side: Side, fired: Bucket, since: Bucket, ended: Bucket?, state: State,
         severity: Severity,
-        peak: ToldValue, told: [ToldValue], words: Int, linked: String?
+        peak: ToldValue, told: [ToldValue], words: Int, linked: String?,
+        disclosed: DisclosedBefore = .init()
     ) {
         self.id = id
         self.side = side
@@ -49,6 +52,7 @@ package struct Episode: Hashable, Sendable {
         self.told = told
         self.words = words
         self.linked = linked
+        self.disclosed = disclosed
     }
 
     mutating func tell(_ value: ToldValue) {

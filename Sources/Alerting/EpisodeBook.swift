@@ -18,22 +18,33 @@ package struct EpisodeBook: Hashable, Sendable {
     /// - Parameters:
     ///   - spans: what the facts give for the buckets from `from` to `bucket`, in order.
     ///   - value: what each settled bucket counts now.
+    ///   - tellsPeaks: whether a new peak is news; else only a higher severity is.
     ///   - makeID: an id for an episode that fired at a bucket, the n-th with that bucket.
     package mutating func reconcile(
-        _ spans: [Span], from first: Bucket, at bucket: Bucket, value: (Bucket) -> Int64?,
-        makeID: (Bucket, Int) -> String
+        _ spans: [Span], from first: Bucket, at bucket: Bucket, tellsPeaks: Bool = true,
+        value: (Bucket) -> Int64?, makeID: (Bucket, Int) -> String
     ) -> [Word] {
         var words: [Word] = []
         var claimed: Set<Int> = []
         for index in episodes.indices where isWithin(episodes[index], first) {
             let mine = spans.indices.filter { !claimed.contains($0) && episodes[index].tells(of: spans[$0]) }
             claimed.formUnion(mine)
-            words += settle(index, mine.map { spans[$0] }, at: bucket, value: value)
+            words += settle(index, mine.map { spans[$0] }, at: bucket, tellsPeaks, value: value)
         }
         for (index, span) in spans.enumerated() where !claimed.contains(index) {
             words += fire(span, at: bucket, value: value, makeID: makeID)
         }
         return words
+    }
+
+    /// What of a final word may be shown, given what the words before it have shown.
+    package mutating func show(_ alert: Alert) -> ShownAlert {
+        guard let index = episodes.firstIndex(where: { $0.id == alert.episode }) else {
+            // Said as it left the correctable past: no word follows that could be subtracted from this one.
+            var last = DisclosedBefore()
+            return ShownAlert(alert, before: &last)
+        }
+        return ShownAlert(alert, before: &episodes[index].disclosed)
     }
 
     /// Drops what no correction can reach any more.
@@ -58,7 +69,7 @@ package struct EpisodeBook: Hashable, Sendable {
     }
 
     private mutating func settle(
-        _ index: Int, _ spans: [Span], at bucket: Bucket, value: (Bucket) -> Int64?
+        _ index: Int, _ spans: [Span], at bucket: Bucket, _ tellsPeaks: Bool, value: (Bucket) -> Int64?
     ) -> [Word] {
         let corrections = episodes[index].told.compactMap { told -> Word.Change? in
             guard told.bucket < bucket, let now = value(told.bucket), now != told.value else { return nil }
@@ -86,7 +97,7 @@ package struct EpisodeBook: Hashable, Sendable {
             episodes[index].ended = ended
             if let now = value(ended) { episodes[index].tell(ToldValue(bucket: ended, value: now)) }
             words.append(say(index, .resolved, ended, [], ended < bucket ? .corrected : nil))
-        } else if episodes[index].severity > before.severity || episodes[index].peak.bucket == bucket {
+        } else if episodes[index].severity > before.severity || (tellsPeaks && episodes[index].peak.bucket == bucket) {
             episodes[index].tell(ToldValue(bucket: bucket, value: value(bucket) ?? lastSpan.peakValue))
             words.append(say(index, .updated, bucket, [], nil))
         }

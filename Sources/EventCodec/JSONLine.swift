@@ -33,6 +33,31 @@ struct JSONLine {
         object(members)
     }
 
+    /// The shortest text that reads back as the same number, whole numbers without a point; left out where JSON has no
+    /// such number.
+    mutating func field(_ name: String, _ value: Double) {
+        guard value.isFinite else { return }
+        key(name)
+        bytes += (Int64(exactly: value).map(String.init) ?? value.description).utf8
+    }
+
+    mutating func arrayField<Element>(
+        _ name: String, _ elements: [Element], _ write: (inout JSONLine, Element) -> Void
+    ) {
+        key(name)
+        bytes.append(UInt8(ascii: "["))
+        for (place, element) in elements.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            write(&self, element)
+        }
+        bytes.append(UInt8(ascii: "]"))
+        isFirst = false
+    }
+
+    mutating func arrayField(_ name: String, _ texts: [String]) {
+        arrayField(name, texts) { $0.string($1) }
+    }
+
     private mutating func key(_ name: String) {
         if !isFirst { bytes.append(UInt8(ascii: ",")) }
         isFirst = false

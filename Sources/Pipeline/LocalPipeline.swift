@@ -25,13 +25,13 @@ package final class LocalPipeline {
     package let plan: Plan
     package private(set) var inputs: [InputPartition: InputTask] = [:]
     package private(set) var watches: [WatchTask]
-    private let onAlert: (Alert) -> Void
+    private let onAlert: (ShownAlert) -> Void
     private let onReject: (RejectedRecord) -> Void
 
     /// Streams that a rule reads but no input feeds are empty: they have ended before they begin.
     package init(
         plan: Plan, inputs: [Input], talliesPartitions: Int32 = 1, idsRemembered: Int = Limits.ids,
-        onAlert: @escaping (Alert) -> Void, onReject: @escaping (RejectedRecord) -> Void
+        onAlert: @escaping (ShownAlert) -> Void, onReject: @escaping (RejectedRecord) -> Void
     ) {
         self.plan = plan
         self.onAlert = onAlert

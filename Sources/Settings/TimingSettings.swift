@@ -1,4 +1,4 @@
-package import Processing
+import Processing
 
 /// How often work is committed, and after how long an instance is taken for dead.
 package struct TimingSettings: Hashable, Sendable {

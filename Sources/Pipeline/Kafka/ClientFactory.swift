@@ -1,6 +1,7 @@
+import EventTime
 package import KafkaClient
 package import Settings
-import Telemetry
+package import Telemetry
 
 /// Makes the clients of an instance from its settings: what the design demands of them is set here, once.
 package struct ClientFactory: Sendable {

@@ -2,6 +2,7 @@ import EventCodec
 import Events
 import KafkaClient
 import Processing
+import Settings
 
 /// The clock journal as a running instance follows it: requests to settle, newest last.
 final class ClockJournal {

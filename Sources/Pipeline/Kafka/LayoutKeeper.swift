@@ -2,6 +2,8 @@ import EventCodec
 import Events
 import KafkaClient
 import Processing
+import Settings
+import Telemetry
 
 /// Checks before the start that every topic is there, and that partition counts are those with which the state was
 /// written: they are recorded in the clock journal at the first start.
@@ -14,10 +16,9 @@ struct LayoutKeeper {
     func agree() throws -> PartitionLayout? {
         let admin = try context.clients.admin()
         while !context.stop.isSet {
-            do throws(KafkaError) {
-                let counts = try admin.partitionCounts(topics, timeout: .seconds(5))
-                return try settle(counts, admin)
-            } catch {
+            do {
+                return try settle(try admin.partitionCounts(topics, timeout: .seconds(5)))
+            } catch let error as KafkaError {
                 if error.recovery == .stop { throw error }
                 context.log.warning("broker does not answer, trying again", ["error": error.description])
             }
@@ -30,7 +31,7 @@ struct LayoutKeeper {
             + context.configuration.topics.all.map(\.name)
     }
 
-    private func settle(_ counts: [String: Int], _ admin: Admin) throws -> PartitionLayout {
+    private func settle(_ counts: [String: Int]) throws -> PartitionLayout {
         let missing = topics.filter { counts[$0] == nil }
         guard missing.isEmpty else {
             let names = missing.joined(separator: ", ")

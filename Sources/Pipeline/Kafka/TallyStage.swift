@@ -3,6 +3,7 @@ import EventTime
 import Events
 import KafkaClient
 import Processing
+import Settings
 import Telemetry
 
 /// The Tally stage on a broker: one `InputTask` for each input partition of this instance.
@@ -86,9 +87,9 @@ final class TallyStage: Stage {
         let source = TopicPartition(context.configuration.topics.tallyState.name, origin.partition)
         var blocks: [UInt64: IdBlock] = [:]
         var head: TallyHead?
-        var corrupt: CorruptRecord?
+        var corrupt: (any Error)?
         try changelog.read(source, timeout: context.timing.request) { key, value in
-            do throws(CorruptRecord) {
+            do {
                 switch try TallyCheckpointCodec.decodeKey(key) {
                 case .head(let input):
                     if input == origin { head = try value.map { try TallyCheckpointCodec.decodeHead($0) } }

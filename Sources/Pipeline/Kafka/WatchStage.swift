@@ -3,6 +3,7 @@ import EventCodec
 import EventTime
 import KafkaClient
 import Processing
+import Settings
 import Telemetry
 
 /// The Watch stage on a broker: one task for each tallies partition of this instance.
@@ -16,16 +17,13 @@ final class WatchStage: Stage {
     /// As of the last commit: the way back after an abort.
     private var committedTasks: [Int32: WatchTask] = [:]
     private var touched: Set<Int32> = []
-    private var alerts: [Alert] = []
     private var corrupt: Fatal?
-    private let codec: AlertCodec
 
     init(_ context: StageContext, layout: PartitionLayout) throws {
         self.context = context
         self.layout = layout
         inputTopics = [context.configuration.topics.tallies.name]
         changelog = try ChangelogReader(context.clients, stop: context.stop, log: context.log)
-        codec = AlertCodec(source: "/vigia/\(context.configuration.application)")
     }
 
     func restore(_ partitions: [TopicPartition]) throws {
@@ -46,14 +44,10 @@ final class WatchStage: Stage {
         try changelog.read(source, timeout: context.timing.request) { key, value in
             latest[Array(key)] = value.map { Array($0) }
         }
-        do throws(CorruptRecord) {
+        do {
             for (keyBytes, valueBytes) in latest {
-                let key = try keyBytes.withUnsafeBytes { bytes throws(CorruptRecord) in
-                    try WatchCheckpointCodec.decodeKey(bytes)
-                }
-                let value = try valueBytes.withUnsafeBytes { bytes throws(CorruptRecord) in
-                    try WatchCheckpointCodec.decode(key, bytes)
-                }
+                let key = try keyBytes.withUnsafeBytes { try WatchCheckpointCodec.decodeKey($0) }
+                let value = try valueBytes.withUnsafeBytes { try WatchCheckpointCodec.decode(key, $0) }
                 task.restore(key, value)
             }
         } catch {
@@ -91,11 +85,12 @@ final class WatchStage: Stage {
 
     func flush(into producer: Producer) throws(KafkaError) {
         let topics = context.configuration.topics
-        let headers = [("content-type", AlertCodec.contentType)]
+        let source = "/vigia/\(context.configuration.application)"
+        let headers = [(AlertCodec.contentTypeHeader.name, AlertCodec.contentTypeHeader.value)]
         for number in touched.sorted() {
             for alert in tasks[number]?.takeAlerts() ?? [] {
                 let key = Array(alert.episode.utf8)
-                let bytes = codec.encode(alert)
+                let bytes = AlertCodec.encode(alert, source: source)
                 try producer.produce(topic: topics.alerts.name, key: key, value: bytes, headers: headers)
                 try producer.produce(topic: topics.episodes.name, key: key, value: bytes, headers: headers)
             }

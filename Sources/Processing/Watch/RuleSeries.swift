@@ -120,7 +120,7 @@ extension RuleSeries {
     private mutating func reconcile(_ spans: [Span], from first: Bucket, _ settlement: Settlement) -> [Word] {
         let history = history
         return book.reconcile(
-            spans, from: first, at: settlement.bucket, value: { history.kept($0) }, makeID: settlement.makeID)
+            spans, from: first, at: settlement.bucket, tellsPeaks: settlement.planned.tellsPeaks, value: { history.kept($0) }, makeID: settlement.makeID)
     }
 
     /// One bucket further; an episode that was said to have ended here ends here.
@@ -154,6 +154,14 @@ extension RuleSeries {
 }
 
 extension PlannedRule {
+    /// A silence grows with every bucket; that is no news.
+    var tellsPeaks: Bool {
+        switch rule.method {
+        case .silence: false
+        case .threshold, .change, .record, .crossover: true
+        }
+    }
+
     /// The archive's drawers that the method looks into: none, one, or one a season.
     var archiveSeason: ((Bucket) -> Int)? {
         switch rule.method {

@@ -139,14 +139,14 @@ extension WatchTask {
                     label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
                     start: calendar.start(of: bucket), end: calendar.end(of: bucket))
             }
-            alerts.append(
-                Alert(
+            let alert = Alert(
                     id: "\(episode.id)-\(episode.words)", episode: episode.id, status: .resolved,
                     wordClass: .settled, severity: episode.severity, rule: stored.card, group: stored.group,
                     bucket: card(last), since: card(episode.since),
                     peak: Measurement(bucket: card(episode.peak.bucket), count: episode.peak.value),
                     above: episode.side == .above, observed: state.history.kept(last) ?? episode.peak.value,
-                    reason: word.reason, privacyMinimum: stored.privacyMinimum))
+                    reason: word.reason, privacyMinimum: stored.privacyMinimum)
+            alerts.append(book.show(alert))
         }
     }
 }

@@ -54,7 +54,7 @@ extension WatchTask {
         alert.feeds = feedNames(view)
         alert.drivers = Drivers(task: self, planned: planned, group: group)
             .explain(bucket, observed: judgement.value, reference: basis.above, running: true)
-        alerts.append(alert)
+        sayEarly(alert)
         earlyWords[rule][group, default: []].append(
             EarlyWord(bucket: bucket, episode: episode, value: judgement.value, severity: judgement.severity))
         dirty.early.insert(SeriesKey(grouping: rule, group: group))
@@ -98,7 +98,13 @@ extension WatchTask {
         if let value, value != word.value {
             alert.corrections = [Correction(bucket: alert.bucket, from: word.value, to: value)]
         }
-        alerts.append(alert)
+        sayEarly(alert)
+    }
+
+    /// Early words show nothing that a final word must remember.
+    private mutating func sayEarly(_ alert: Alert) {
+        var nothing = DisclosedBefore()
+        alerts.append(ShownAlert(alert, before: &nothing))
     }
 
     /// Early words have ids of their own, so that no settled id depends on whether one was said.

@@ -105,9 +105,9 @@ extension WatchTask {
         let words = state.settle(
             settlement, value: view.value(main, group, bucket), other: view.otherValue(other, bucket),
             corrections: corrections)
+        for word in words { say(word, rule, group, &state, view) }
         ruleSeries[rule][group] = state
         dirty.ruleSeries.insert(SeriesKey(grouping: rule, group: group))
-        for word in words { say(word, rule, group, state, view) }
         answerEarlyWords(rule, group, bucket, state, view)
     }
 

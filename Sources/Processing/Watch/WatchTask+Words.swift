@@ -7,7 +7,7 @@ import Rules
 
 extension WatchTask {
     /// Turns a word about an episode into the record of the alert topic.
-    mutating func say(_ word: Word, _ rule: Int, _ group: Group, _ state: RuleSeries, _ view: RuleView) {
+    mutating func say(_ word: Word, _ rule: Int, _ group: Group, _ state: inout RuleSeries, _ view: RuleView) {
         let planned = plan.rules[rule]
         let episode = word.episode
         let basis = state.basis(of: word.bucket) ?? Basis()
@@ -29,7 +29,7 @@ extension WatchTask {
         let reference = episode.side == .above ? basis.above : basis.below
         alert.drivers = Drivers(task: self, planned: planned, group: group)
             .explain(word.bucket, observed: observed, reference: reference, running: false)
-        alerts.append(alert)
+        alerts.append(state.book.show(alert))
     }
 
     /// An alert with everything that follows from rule, bucket and basis; a first, early word unless changed.
@@ -94,7 +94,8 @@ struct Drivers {
         return planned.drivers.flatMap { driver -> [Driver] in
             let grouping = driver.grouping
             let found = (task.subgroups[grouping][group] ?? []).compactMap { subgroup -> Driver? in
-                guard let counts = task.series[grouping][subgroup] else { return nil }
+                // People of whom the dimension is not stated explain nothing.
+                guard let counts = task.series[grouping][subgroup], subgroup.values.last != "" else { return nil }
                 let span = planned.rule.span(at: bucket)
                 let count = running ? counts.running(span) : counts.sum(span)
                 let before = base.map { counts.sum(planned.rule.span(at: Bucket($0.bucket))) }

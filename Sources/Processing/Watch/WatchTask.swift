@@ -29,7 +29,7 @@ package struct WatchTask: Sendable {
     var dirty = DirtyKeys()
     package internal(set) var counters = WatchCounters()
     /// What has been said since the last `takeAlerts`.
-    var alerts: [Alert] = []
+    var alerts: [ShownAlert] = []
 
     /// - Parameter inputPartitions: the number of partitions of each stream's topic.
     package init(partition: Int32, of partitions: Int32, plan: Plan, inputPartitions: [String: Int32]) {
@@ -69,7 +69,7 @@ package struct WatchTask: Sendable {
         for tally in block.tallies { lookEarly(tally) }
     }
 
-    package mutating func takeAlerts() -> [Alert] {
+    package mutating func takeAlerts() -> [ShownAlert] {
         defer { alerts = [] }
         return alerts
     }

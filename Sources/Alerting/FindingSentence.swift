@@ -1,0 +1,161 @@
+import Events
+
+/// The sentence with the number: what was seen, in which bucket, against what.
+struct FindingSentence {
+    private let alert: ShownAlert
+    private let language: Language
+
+    init(_ alert: ShownAlert, _ language: Language) {
+        self.alert = alert
+        self.language = language
+    }
+
+    var text: String {
+        switch alert.status {
+        case .firing, .updated, .amended: finding.capitalizedSentence
+        case .withdrawn: neutral.capitalizedSentence
+        case .resolved:
+            alert.reason == nil
+                ? language.pick("Resolved: ", "Resuelto: ") + neutral : neutral.capitalizedSentence
+        }
+    }
+
+    // MARK: while it lasts
+
+    private var finding: String {
+        switch alert.rule.method {
+        case "threshold": threshold
+        case "record": record
+        case "change": change
+        case "silence": silence
+        case _: comparison
+        }
+    }
+
+    private var threshold: String {
+        guard let bound = alert.bound else { return "\(seen)." }
+        let level = NumberText.short(bound)
+        return alert.above
+            ? language.pick(
+                "\(seen): above the threshold of \(level).", "\(seen): por encima del umbral de \(level).")
+            : language.pick(
+                "\(seen): below the threshold of \(level).", "\(seen): por debajo del umbral de \(level).")
+    }
+
+    private var record: String {
+        let start =
+            alert.above
+            ? language.pick("\(seen): a record.", "\(seen): un récord.")
+            : language.pick("\(seen): a record low.", "\(seen): un mínimo histórico.")
+        guard let former = alert.reference else { return start }
+        let (count, period) = (text(former.count), within(former.bucket))
+        return alert.above
+            ? language.pick(
+                "\(start) The former record was \(count) \(period)\(difference).",
+                "\(start) El récord anterior fue de \(count) \(period)\(difference).")
+            : language.pick(
+                "\(start) The former one was \(count) \(period)\(difference).",
+                "\(start) El anterior fue de \(count) \(period)\(difference).")
+    }
+
+    private var change: String {
+        guard alert.rule.against == "previous", let before = alert.reference else { return comparison }
+        let (count, period) = (text(before.count), within(before.bucket))
+        return language.pick(
+            "\(seen), after \(count) \(period)\(difference).", "\(seen), tras \(count) \(period)\(difference).")
+    }
+
+    private var comparison: String {
+        guard let reference = alert.reference else { return "\(seen)." }
+        let (count, period) = (text(reference.count), within(reference.bucket))
+        switch alert.rule.against {
+        case "record":
+            return language.pick(
+                "\(seen), against the record of \(count) \(period)\(difference).",
+                "\(seen), frente al récord de \(count) \(period)\(difference).")
+        case "other":
+            return language.pick(
+                "\(seen), against \(count) in the other series\(difference).",
+                "\(seen), frente a \(count) en la otra serie\(difference).")
+        case _:
+            return language.pick(
+                "\(seen), against \(count) \(period)\(difference).",
+                "\(seen), frente a \(count) \(period)\(difference).")
+        }
+    }
+
+    private var silence: String {
+        let buckets = Int(clamping: alert.observed.figure ?? 1)
+        let period = PeriodText.window(of: buckets, to: alert.bucket, in: language).within
+        return language.pick("no report from \(feed) \(period).", "sin reporte de \(feed) \(period).")
+    }
+
+    // MARK: when it is over, or never was
+
+    private var neutral: String {
+        switch alert.rule.method {
+        case "silence": return alert.isOver ? reportsAgain : silence
+        case "threshold":
+            guard let bound = alert.bound else { return "\(seen)." }
+            let level = NumberText.short(bound)
+            return language.pick(
+                "\(seen); the threshold is \(level).", "\(seen); el umbral es de \(level).")
+        case "change": return change
+        case _: return comparison
+        }
+    }
+
+    private var reportsAgain: String {
+        let period = PeriodText(alert.bucket, in: language).within
+        if alert.status == .withdrawn {
+            return language.pick("\(feed) has reported \(period).", "\(feed) sí reportó \(period).")
+        }
+        let buckets = Int(clamping: alert.peak.count.figure ?? 1)
+        let unit = buckets == 1 ? alert.bucket.unit.singular(language) : alert.bucket.unit.plural(language)
+        return language.pick(
+            "\(feed) reports again \(period), after \(buckets) \(unit) without a report.",
+            "\(feed) vuelve a reportar \(period), tras \(buckets) \(unit) sin reporte.")
+    }
+
+    // MARK: parts
+
+    /// `249,740 in December 2023`
+    private var seen: String { "\(text(alert.observed)) \(within(alert.bucket))" }
+
+    private func text(_ count: ShownCount) -> String { NumberText.text(of: count, in: language) }
+
+    private func within(_ bucket: BucketCard) -> String {
+        PeriodText(bucket, measure: alert.rule.measure, in: language).within
+    }
+
+    /// ` (+11.3 %)`, or nothing.
+    private var difference: String {
+        switch alert.change {
+        case .percent(let percent): " (\(NumberText.signedPercent(percent)))"
+        case .fewerThan(let limit):
+            language.pick(
+                " (a difference of fewer than \(limit))", " (una diferencia de menos de \(limit))")
+        case nil: ""
+        }
+    }
+
+    /// `INM (boletin-nationality)`
+    private var feed: String {
+        let value = alert.group.first { $0.dimension == "feed" }?.value ?? alert.feeds.first ?? ""
+        guard let feed = Feed(value) else { return value }
+        return feed.report == Feed.defaultReport ? feed.source : "\(feed.source) (\(feed.report))"
+    }
+}
+
+extension ShownAlert {
+    /// The bound on the side of the breach.
+    var bound: Double? { above ? upper : lower }
+
+    /// Whether a silent feed is known to have reported: not where a rule was taken away, or an episode joined another.
+    var isOver: Bool {
+        switch reason {
+        case nil, .corrected, .notConfirmed: true
+        case .partOfEpisode, .ruleRemoved, .ruleChanged: false
+        }
+    }
+}
