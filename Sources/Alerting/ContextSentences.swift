@@ -164,7 +164,9 @@ struct ContextSentences {
     private static func ended(_ note: String) -> String { note.hasSuffix(".") ? note : note + "." }
 
     var early: String {
-        guard alert.wordClass == .early, alert.status == .firing || alert.status == .updated else { return "" }
+        guard alert.wordClass == .early, alert.status == .firing || alert.status == .updated else {
+            return ""
+        }
         let unit = alert.bucket.unit.singular(language)
         return language.pick(
             "Early: the \(unit) has not closed yet.",

@@ -28,7 +28,8 @@ struct Disclosure {
         let earlier = before
         exact = numbers.filter { number in
             if earlier.contains(number) { return true }
-            return earlier.hasRoom(for: numbers.count) && !earlier.exact.contains { grid.conflict(number, $0) }
+            return earlier.hasRoom(for: numbers.count)
+                && !earlier.exact.contains { grid.conflict(number, $0) }
                 && !numbers.contains { grid.conflict(number, $0) }
         }
         for number in exact { before.insert(number) }

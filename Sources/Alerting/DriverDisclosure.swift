@@ -39,7 +39,8 @@ struct DriverDisclosure {
         guard counts.contains(where: { $0 == nil }) else { return false }
         guard let total = total.map(grid.range) else { return true }
         let ranges = counts.compactMap { $0.map(grid.range) }
-        let largest = ranges.filter { $0.lowerBound > 0 }.map(\.upperBound).min() ?? min(total.upperBound, 1 << 60)
+        let largest =
+            ranges.filter { $0.lowerBound > 0 }.map(\.upperBound).min() ?? min(total.upperBound, 1 << 60)
         // The withheld one is the smallest of those that are not small.
         let most = ranges.reduce(largest) { $0 + $1.upperBound }
         return total.lowerBound < most - 1

@@ -62,7 +62,8 @@ struct FindingSentence {
         guard alert.rule.against == "previous", let before = alert.reference else { return comparison }
         let (count, period) = (text(before.count), within(before.bucket))
         return language.pick(
-            "\(seen), after \(count) \(period)\(difference).", "\(seen), tras \(count) \(period)\(difference).")
+            "\(seen), after \(count) \(period)\(difference).",
+            "\(seen), tras \(count) \(period)\(difference).")
     }
 
     private var comparison: String {

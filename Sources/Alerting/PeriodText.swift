@@ -66,8 +66,8 @@ private struct BucketWords {
         // A label that is none of ours is shown as it is.
         guard !parts.isEmpty else { return bucket.label }
         switch (bucket.unit, language) {
-        case (.minute, .en), (.hour, .en): return "\(date), \(clock)"
-        case (.minute, .es), (.hour, .es): return "\(hourArticle) \(clock) del \(date)"
+        case (.minute, .en), (.hour, .en): return "\(date), \(clock) \(offset)"
+        case (.minute, .es), (.hour, .es): return "\(hourArticle) \(clock) del \(date) \(offset)"
         case (.day, .en): return date
         case (.day, .es): return "el \(date)"
         case (.week, .en): return "week \(parts[1]) of \(parts[0])"
@@ -94,7 +94,8 @@ private struct BucketWords {
     func window(of count: Int) -> String {
         switch language {
         case .en: "the \(count) \(bucket.unit.plural(language)) to \(bare)"
-        case .es: "\(bucket.unit.article(plural: true)) \(count) \(bucket.unit.plural(language)) hasta \(bare)"
+        case .es:
+            "\(bucket.unit.article(plural: true)) \(count) \(bucket.unit.plural(language)) hasta \(bare)"
         }
     }
 
@@ -148,11 +149,12 @@ private struct BucketWords {
         }
     }
 
-    /// `14:00 (UTC-5)`; two hours of one wall time, when clocks go back, differ by the offset.
-    private var clock: String {
+    private var clock: Substring { bucket.label.dropFirst(11).prefix(5) }
+
+    /// `(UTC-5)`; two hours of one wall time, when clocks go back, differ by it.
+    private var offset: String {
         let label = bucket.label
-        let offset = label.hasSuffix("Z") ? "" : String(label.dropFirst(16))
-        return "\(label.dropFirst(11).prefix(5)) (UTC\(Self.shortened(offset)))"
+        return "(UTC\(Self.shortened(label.hasSuffix("Z") ? "" : String(label.dropFirst(16)))))"
     }
 
     /// `-05:00` to `-5`, `+05:30` to `+5:30`.

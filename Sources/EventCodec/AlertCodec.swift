@@ -9,7 +9,9 @@ import Events
 /// percent, likewise, is `{"below":10}` where it is of fewer than 10 persons.
 package enum AlertCodec {
     /// The Kafka header that tells consumers how to read the record.
-    package static let contentTypeHeader = (name: "content-type", value: "application/cloudevents+json; charset=UTF-8")
+    package static let contentTypeHeader = (
+        name: "content-type", value: "application/cloudevents+json; charset=UTF-8"
+    )
 
     /// `org.vigia.alert.firing.v1`: the last part changes only with what a reader must do differently.
     package static func type(of status: Status) -> String { "org.vigia.alert.\(status.rawValue).v1" }

@@ -109,7 +109,8 @@ extension LocalizedText: Decodable {
 
     package init(from decoder: any Decoder) throws {
         let texts = try decoder.container(keyedBy: CodingKeys.self)
-        self.init(en: try texts.decode(String.self, forKey: .en), es: try texts.decode(String.self, forKey: .es))
+        self.init(
+            en: try texts.decode(String.self, forKey: .en), es: try texts.decode(String.self, forKey: .es))
     }
 }
 

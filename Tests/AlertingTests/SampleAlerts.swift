@@ -4,7 +4,9 @@ import Events
 
 /// Alerts to try, with as few words as possible.
 enum Sample {
-    static func card(_ label: String, _ unit: BucketUnit = .month, zone: String = "America/New_York") -> BucketCard {
+    static func card(_ label: String, _ unit: BucketUnit = .month, zone: String = "America/New_York")
+        -> BucketCard
+    {
         let calendar = BucketCalendar(unit: unit, zone: Zone(zone) ?? .utc)
         let bucket = calendar.bucket(labelled: label) ?? Bucket(0)
         return BucketCard(

@@ -76,7 +76,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
         Story(
             "far below the record",
             Sample.alert(
-                "change", against: "record", 137_473, "2024-03", reference: (249_740, "2023-12"), above: false),
+                "change", against: "record", 137_473, "2024-03", reference: (249_740, "2023-12"), above: false
+            ),
             "137,473 in March 2024, against the record of 249,740 in December 2023 (-45.0 %).",
             "137,473 en marzo de 2024, frente al récord de 249,740 en diciembre de 2023 (-45.0 %)."),
         Story(
@@ -180,7 +181,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             "part of another episode",
             Sample.alert("threshold", 60, bound: 50, status: .withdrawn, reason: .partOfEpisode),
             "Withdrawn: it is part of an episode that had begun before. 60 in May 2024; the threshold is 50.",
-            "Retirado: es parte de un episodio que ya había comenzado. 60 en mayo de 2024; el umbral es de 50."),
+            "Retirado: es parte de un episodio que ya había comenzado. 60 en mayo de 2024; el umbral es de 50."
+        ),
         Story(
             "resolved",
             mexico.with {
@@ -219,7 +221,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 $0.observed = 0
             },
             "Resolved: INM (boletin-nationality) reports again in May 2024, after 3 months without a report.",
-            "Resuelto: INM (boletin-nationality) vuelve a reportar en mayo de 2024, tras 3 meses sin reporte."),
+            "Resuelto: INM (boletin-nationality) vuelve a reportar en mayo de 2024, tras 3 meses sin reporte."
+        ),
         Story(
             "a silence that was none",
             silent.with {
@@ -228,7 +231,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 $0.reason = .corrected
             },
             "Withdrawn after late or revised events. INM (boletin-nationality) has reported in May 2024.",
-            "Retirado tras eventos tardíos o revisados. INM (boletin-nationality) sí reportó en mayo de 2024."),
+            "Retirado tras eventos tardíos o revisados. INM (boletin-nationality) sí reportó en mayo de 2024."
+        ),
         Story(
             "a silence whose rule is gone",
             silent.with {
@@ -278,7 +282,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 ]
             }
         #expect(
-            alert.text.en == "About 120 in May 2024, after about 120 in April 2024 (a difference of fewer than 10)."
+            alert.text.en
+                == "About 120 in May 2024, after about 120 in April 2024 (a difference of fewer than 10)."
                 + " Driven by Cuba (<10), Haiti and Ecuador (67 %).")
         #expect(
             alert.text.es == "Unas 120 en mayo de 2024, tras unas 120 en abril de 2024"
