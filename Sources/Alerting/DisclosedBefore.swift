@@ -1,5 +1,5 @@
-/// The exact numbers that the final words of one episode have shown: what the next word must not be subtracted
-/// from. Empty, and free, for rules without a privacy minimum.
+/// The exact numbers that the final words of one episode have shown: what the next word must not be
+/// subtracted from. Empty, and free, for rules without a privacy minimum.
 package struct DisclosedBefore: Hashable, Sendable {
     /// Beyond this many numbers, whatever is new is rounded. An episode shows two or three a bucket.
     package static let limit = 128

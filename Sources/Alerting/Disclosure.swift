@@ -4,11 +4,12 @@
 /// number of persons from 1 up to the privacy minimum, even if he knows how this works. In detail:
 ///
 /// * A count below the minimum reads "<10"; so does 0, or else a 0 would tell that a "<10" is not one.
-/// * An exact number never stands beside another that is close but not equal (`PrivacyGrid.conflict`), in the same word
-///   or an earlier one. The later number is rounded; where both are new, both are.
+/// * An exact number never stands beside another that is close but not equal (`PrivacyGrid.conflict`), in
+///   the same word or an earlier one. The later number is rounded; where both are new, both are.
 /// * Early words only show rounded numbers. Were they exact, the bytes of final words would depend on them.
-/// * Percentages come from shown numbers. Bounds are shown where they are the rule's own words (a threshold), or where
-///   the reference from which they were made is exact itself; else they would give it away.
+/// * Percentages come from shown numbers. Bounds are shown where they are the rule's own words (a
+///   threshold), or where the reference from which they were made is exact itself; else they would give it
+///   away.
 /// * Sub-groups: see `DriverDisclosure`.
 ///
 /// Buckets without a report are no persons: silence is told exactly.

@@ -1,9 +1,10 @@
 /// How the counts of sub-groups may be shown beside the total that they are part of.
 ///
 /// Totals and sub-groups can be subtracted in many ways, over several words, so where there is something to
-/// protect, sub-groups are always rounded: "what drives it" loses nothing. Those that are small read "<10", and
-/// the smallest of the others is withheld, so that what is left of the total is never theirs alone. Where the totals would
-/// pin a small one all the same (five groups of at most 9 in a total of 45), the dimension is left out.
+/// protect, sub-groups are always rounded: "what drives it" loses nothing. Those that are small read "<10",
+/// and the smallest of the others is withheld, so that what is left of the total is never theirs alone.
+/// Where the totals would pin a small one all the same (five groups of at most 9 in a total of 45), the
+/// dimension is left out.
 struct DriverDisclosure {
     let grid: PrivacyGrid
     let observed: ShownCount
@@ -46,7 +47,8 @@ struct DriverDisclosure {
         return total.lowerBound < most - 1
     }
 
-    /// In whole percent of the change, or of the count where nothing is compared; nil where that cannot be told.
+    /// In whole percent of the change, or of the count where nothing is compared; nil where that cannot be
+    /// told.
     private func share(_ count: ShownCount?, _ base: ShownCount?, hasBase: Bool) -> Double? {
         guard let count = count?.figure, let whole = observed.figure else { return nil }
         var (part, all) = (Double(count), Double(whole))

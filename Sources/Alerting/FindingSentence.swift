@@ -152,7 +152,8 @@ extension ShownAlert {
     /// The bound on the side of the breach.
     var bound: Double? { above ? upper : lower }
 
-    /// Whether a silent feed is known to have reported: not where a rule was taken away, or an episode joined another.
+    /// Whether a silent feed is known to have reported: not where a rule was taken away, or an episode
+    /// joined another.
     var isOver: Bool {
         switch reason {
         case nil, .corrected, .notConfirmed: true

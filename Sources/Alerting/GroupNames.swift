@@ -21,7 +21,8 @@ enum GroupNames {
         }
     }
 
-    /// A template with its `{dimension}` placeholders filled; one that names no dimension of the group stays visible.
+    /// A template with its `{dimension}` placeholders filled; one that names no dimension of the group
+    /// stays visible.
     static func fill(_ template: String, _ group: [GroupValue], _ language: Language) -> String {
         var text = ""
         var rest = template[...]

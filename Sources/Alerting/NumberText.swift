@@ -2,8 +2,9 @@ package import Events
 
 /// Numbers as the United States and Mexico write them, which is the same way: 1,234,567.5.
 ///
-/// Written here and not by Foundation: its formatters ask the ICU tables of the machine, whose answers differ between
-/// versions, and the bytes of an alert must not. They also cost more than all the rest of it.
+/// Written here and not by Foundation: its formatters ask the ICU tables of the machine, whose answers
+/// differ between versions, and the bytes of an alert must not. They also cost more than all the rest of
+/// it.
 package enum NumberText {
     package static func grouped(_ number: Int64) -> String {
         let digits = String(number.magnitude)

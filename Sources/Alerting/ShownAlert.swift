@@ -1,5 +1,5 @@
-/// An alert as it leaves the house: what may be shown of it, and nothing else. Text and records are made from this
-/// alone, so neither can give away what `Disclosure` hides.
+/// An alert as it leaves the house: what may be shown of it, and nothing else. Text and records are made
+/// from this alone, so neither can give away what `Disclosure` hides.
 package struct ShownAlert: Hashable, Sendable {
     package let id: String
     package let episode: String
@@ -15,7 +15,8 @@ package struct ShownAlert: Hashable, Sendable {
     package let reason: Reason?
     package let linked: String?
     package let breaks: [LocalizedText]
-    /// Share of the expected feeds that have reported, in percent, rounded down to one decimal: 100 means all.
+    /// Share of the expected feeds that have reported, in percent, rounded down to one decimal: 100 means
+    /// all.
     package let completeness: Double
 
     package let observed: ShownCount

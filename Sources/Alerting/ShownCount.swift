@@ -22,7 +22,8 @@ package enum ShownCount: Hashable, Sendable {
     }
 }
 
-/// How two shown counts differ, worked out from what is shown of them and from nothing else: so it tells no more.
+/// How two shown counts differ, worked out from what is shown of them and from nothing else: so it tells no
+/// more.
 package enum ShownChange: Hashable, Sendable {
     /// Of the reference: 11.3 is 11.3 % more. At most one decimal.
     case percent(Double)
@@ -32,8 +33,8 @@ package enum ShownChange: Hashable, Sendable {
 
 /// The cells in which counts are hidden where a difference of fewer than `minimum` persons could be told.
 ///
-/// Whether a count is rounded depends on its cell and those of other counts, never on its place inside the cell:
-/// so that it *was* rounded tells nothing more. Each cell holds at least three counts of `minimum` or
+/// Whether a count is rounded depends on its cell and those of other counts, never on its place inside the
+/// cell: so that it *was* rounded tells nothing more. Each cell holds at least three counts of `minimum` or
 /// more; at most one of them is ever shown exact beside a rounded one, so at least two remain possible.
 struct PrivacyGrid: Hashable, Sendable {
     let minimum: Int64

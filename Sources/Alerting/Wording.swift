@@ -1,6 +1,7 @@
 import Events
 
-/// What an alert says to people, in both languages: made from what may be shown, so it needs no care of its own.
+/// What an alert says to people, in both languages: made from what may be shown, so it needs no care of its
+/// own.
 package enum Wording {
     /// The rule's own summary with the group's names filled in.
     package static func headline(of alert: ShownAlert) -> LocalizedText {

@@ -2,11 +2,12 @@ package import Alerting
 import EventTime
 import Events
 
-/// The records of the alert topic: CloudEvents 1.0 in structured JSON, one line, the same bytes for the same alert.
+/// The records of the alert topic: CloudEvents 1.0 in structured JSON, one line, the same bytes for the
+/// same alert.
 ///
-/// `Config/schemas/alert.schema.json` says what each field means; a test holds the two together. A count that may not be
-/// shown exactly is an object in place of the number: `{"below":10}` or `{"about":120}`. A change in
-/// percent, likewise, is `{"below":10}` where it is of fewer than 10 persons.
+/// `Config/schemas/alert.schema.json` says what each field means; a test holds the two together. A count
+/// that may not be shown exactly is an object in place of the number: `{"below":10}` or `{"about":120}`. A
+/// change in percent, likewise, is `{"below":10}` where it is of fewer than 10 persons.
 package enum AlertCodec {
     /// The Kafka header that tells consumers how to read the record.
     package static let contentTypeHeader = (

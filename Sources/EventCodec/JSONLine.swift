@@ -33,8 +33,8 @@ struct JSONLine {
         object(members)
     }
 
-    /// The shortest text that reads back as the same number, whole numbers without a point; left out where JSON has no
-    /// such number.
+    /// The shortest text that reads back as the same number, whole numbers without a point; left out where
+    /// JSON has no such number.
     mutating func field(_ name: String, _ value: Double) {
         guard value.isFinite else { return }
         key(name)

@@ -2,7 +2,8 @@ import Testing
 
 @testable import Alerting
 
-/// The adversary knows how disclosure works, tries every world that would have given the same words, and subtracts.
+/// The adversary knows how disclosure works, tries every world that would have given the same words, and
+/// subtracts.
 @Suite struct DisclosureTests {
     private static let monthly = Sample.alert(
         "change", against: "previous", 1, reference: (1, "2024-04"), bound: 1)

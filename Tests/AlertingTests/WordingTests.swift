@@ -32,23 +32,27 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
         Story(
             "a record", december,
             "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3 %).",
-            "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 (+11.3 %)."
+            "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 "
+                + "(+11.3 %)."
         ),
         Story(
             "a record low",
             Sample.alert(
                 "record", against: "record", 8347, "2025-02", reference: (16_180, "2020-04"), above: false),
             "8,347 in February 2025: a record low. The former one was 16,180 in April 2020 (-48.4 %).",
-            "8,347 en febrero de 2025: un mínimo histórico. El anterior fue de 16,180 en abril de 2020 (-48.4 %)."
+            "8,347 en febrero de 2025: un mínimo histórico. El anterior fue de 16,180 en abril de 2020 "
+                + "(-48.4 %)."
         ),
         Story(
             "a record of the year so far",
             Sample.alert(
                 "record", against: "record", measure: "to-date:calendar", 925_085, "2024-08",
                 reference: (398_991, "2023-08")),
-            "925,085 from January to August 2024: a record. The former record was 398,991 from January to August 2023 "
+            "925,085 from January to August 2024: a record. The former record was 398,991 from January "
+                + "to August 2023 "
                 + "(+131.9 %).",
-            "925,085 de enero a agosto de 2024: un récord. El récord anterior fue de 398,991 de enero a agosto de 2023 "
+            "925,085 de enero a agosto de 2024: un récord. El récord anterior fue de 398,991 de enero a "
+                + "agosto de 2023 "
                 + "(+131.9 %)."),
         Story(
             "a record without a former one", Sample.alert("record", against: "record", 5),
@@ -72,7 +76,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 "change", against: "previous", 124_215, "2024-01", reference: (249_740, "2023-12"),
                 above: false, bound: 174_818),
             "124,215 in January 2024, after 249,740 in December 2023 (-50.3 %). The limit is 174,818.",
-            "124,215 en enero de 2024, tras 249,740 en diciembre de 2023 (-50.3 %). El límite es de 174,818."),
+            "124,215 en enero de 2024, tras 249,740 en diciembre de 2023 (-50.3 %). El límite es de "
+                + "174,818."),
         Story(
             "far below the record",
             Sample.alert(
@@ -105,7 +110,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             Sample.alert(
                 "change", against: "previous", measure: "window:3", 300, reference: (200, "2024-02"),
                 bound: 250),
-            "300 in the 3 months to May 2024, after 200 in the 3 months to February 2024 (+50.0 %). The limit is 250.",
+            "300 in the 3 months to May 2024, after 200 in the 3 months to February 2024 (+50.0 %). The "
+                + "limit is 250.",
             "300 en los 3 meses hasta mayo de 2024, tras 200 en los 3 meses hasta febrero de 2024 (+50.0 %). "
                 + "El límite es de 250."),
     ])
@@ -118,7 +124,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             "early", december.with { $0.wordClass = .early },
             "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3 %). "
                 + "Early: the month has not closed yet.",
-            "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 (+11.3 %). "
+            "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 "
+                + "(+11.3 %). "
                 + "Aviso temprano: el mes aún no cierra."),
         Story(
             "updated",
@@ -141,7 +148,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             "Corrected: from 270,000 to 249,740 in December 2023. "
                 + "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3 %).",
             "Corregido: de 270,000 a 249,740 en diciembre de 2023. "
-                + "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 (+11.3 %)."
+                + "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo "
+                + "de 2022 (+11.3 %)."
         ),
         Story(
             "amended, more than can be told",
@@ -150,9 +158,11 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                     Correction(bucket: Sample.card("2024-0\($0)"), from: 50, to: 50 + $0)
                 }
             },
-            "Corrected: from 50 to 51 in January 2024; from 50 to 52 in February 2024; from 50 to 53 in March 2024; "
+            "Corrected: from 50 to 51 in January 2024; from 50 to 52 in February 2024; from 50 to 53 in "
+                + "March 2024; "
                 + "2 more. 60 in May 2024: above the threshold of 50.",
-            "Corregido: de 50 a 51 en enero de 2024; de 50 a 52 en febrero de 2024; de 50 a 53 en marzo de 2024; "
+            "Corregido: de 50 a 51 en enero de 2024; de 50 a 52 en febrero de 2024; de 50 a 53 en marzo "
+                + "de 2024; "
                 + "2 más. 60 en mayo de 2024: por encima del umbral de 50."),
         Story(
             "amended without a number", Sample.alert("threshold", 60, bound: 50, status: .amended),
@@ -168,20 +178,24 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             },
             "Withdrawn after late or revised events. Corrected: from 249,740 to 215,000 in December 2023. "
                 + "215,000 in December 2023, against the record of 224,370 in May 2022 (-4.2 %).",
-            "Retirado tras eventos tardíos o revisados. Corregido: de 249,740 a 215,000 en diciembre de 2023. "
+            "Retirado tras eventos tardíos o revisados. Corregido: de 249,740 a 215,000 en diciembre de "
+                + "2023. "
                 + "215,000 en diciembre de 2023, frente al récord de 224,370 en mayo de 2022 (-4.2 %)."),
         Story(
             "not confirmed",
             Sample.alert("threshold", 40, bound: 50, status: .withdrawn, reason: .notConfirmed).with {
                 $0.wordClass = .early
             },
-            "Withdrawn: the month closed without confirming the early word. 40 in May 2024; the threshold is 50.",
-            "Retirado: el mes cerró sin confirmar el aviso temprano. 40 en mayo de 2024; el umbral es de 50."),
+            "Withdrawn: the month closed without confirming the early word. 40 in May 2024; the "
+                + "threshold is 50.",
+            "Retirado: el mes cerró sin confirmar el aviso temprano. 40 en mayo de 2024; el umbral es "
+                + "de 50."),
         Story(
             "part of another episode",
             Sample.alert("threshold", 60, bound: 50, status: .withdrawn, reason: .partOfEpisode),
             "Withdrawn: it is part of an episode that had begun before. 60 in May 2024; the threshold is 50.",
-            "Retirado: es parte de un episodio que ya había comenzado. 60 en mayo de 2024; el umbral es de 50."
+            "Retirado: es parte de un episodio que ya había comenzado. 60 en mayo de 2024; el umbral es "
+                + "de 50."
         ),
         Story(
             "resolved",
@@ -201,7 +215,8 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             "resolved because its rule is gone",
             Sample.alert("threshold", 60, bound: 50, status: .resolved, reason: .ruleRemoved),
             "Resolved: the rule was removed. 60 in May 2024; the threshold is 50. It began in May 2024.",
-            "Resuelto: la regla se eliminó. 60 en mayo de 2024; el umbral es de 50. Comenzó en mayo de 2024."),
+            "Resuelto: la regla se eliminó. 60 en mayo de 2024; el umbral es de 50. Comenzó en mayo de "
+                + "2024."),
         Story(
             "resolved because its rule changed",
             Sample.alert("threshold", 60, bound: 50, status: .resolved, reason: .ruleChanged),
@@ -239,8 +254,10 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 $0.status = .resolved
                 $0.reason = .ruleRemoved
             },
-            "Resolved: the rule was removed. No report from INM (boletin-nationality) in the 3 months to May 2024.",
-            "Resuelto: la regla se eliminó. Sin reporte de INM (boletin-nationality) en los 3 meses hasta mayo de 2024."
+            "Resolved: the rule was removed. No report from INM (boletin-nationality) in the 3 months "
+                + "to May 2024.",
+            "Resuelto: la regla se eliminó. Sin reporte de INM (boletin-nationality) en los 3 meses "
+                + "hasta mayo de 2024."
         ),
     ])
     func `each status says why, from what to what, and since when`(_ story: Story) {
