@@ -138,7 +138,7 @@ struct Retention {
 
 extension BucketUnit {
     /// The shortest span of such a bucket, and how many a year can have.
-    var shortest: Duration {
+    package var shortest: Duration {
         switch self {
         case .minute: .seconds(60)
         case .hour: .seconds(3600)

@@ -1,7 +1,7 @@
 /// The known word that a misspelt one probably meant.
-enum Suggestion {
+package enum Suggestion {
     /// The closest by edit distance, at most a third of the word away; nil if none is that close.
-    static func closest(to word: String, in known: some Sequence<String>) -> String? {
+    package static func closest(to word: String, in known: some Sequence<String>) -> String? {
         let letters = Array(word.lowercased().prefix(longest).utf8)
         let reach = max(1, letters.count / 3)
         var best: (word: String, distance: Int)?

@@ -1,0 +1,166 @@
+import Aggregates
+package import Alerting
+package import EventTime
+package import Events
+import Pipeline
+package import Processing
+
+/// Runs files through both stages, merged by event time, and settles everything at the end.
+///
+/// Each stream is one partition, whatever the number of its files. The Watch stage hears what was added up whenever
+/// event time enters the next of the `steps` of the plan's shortest bucket, never in the middle of one instant: so
+/// the alerts, the early ones too, do not depend on how a sorted stream was cut into files.
+package final class FileReplay {
+    /// A file and the stream that its events belong to.
+    package struct Input: Hashable, Sendable {
+        package var stream: String
+        /// `-` is standard input.
+        package var path: String
+        package var maxAhead: Duration
+
+        package init(stream: String, path: String, maxAhead: Duration = .seconds(300)) {
+            self.stream = stream
+            self.path = path
+            self.maxAhead = maxAhead
+        }
+    }
+
+    /// Parts of a bucket after which an early word may come.
+    private static let steps = 24
+    /// Records between two calls of `onProgress`, and between two commits, which bound the undo log.
+    private static let progressRecords = 1 << 16
+
+    private let pipeline: LocalPipeline
+    private let sources: [Source]
+    private let start: Timestamp
+    private let step_ms: Int64
+    private let onReject: (RejectedRecord) -> Void
+    private let onProgress: (ReplayProgress) throws -> Void
+    package private(set) var progress: ReplayProgress
+
+    private struct Source {
+        let file: EventFile
+        let input: InputTask
+    }
+
+    /// - Parameters:
+    ///   - start: when the replay was started: stands in for the records' timestamps.
+    ///   - onReject: a refused line, with the file's name as topic, partition 0 and the line's number as offset.
+    ///   - onProgress: called every so many records; what it throws ends the replay.
+    package init(
+        plan: Plan, inputs: [Input], start: Timestamp, idsRemembered: Int = Limits.ids,
+        onAlert: @escaping (Alert) -> Void, onReject: @escaping (RejectedRecord) -> Void,
+        onProgress: @escaping (ReplayProgress) throws -> Void = { _ in }
+    ) throws(FileError) {
+        var streams: [LocalPipeline.Input] = []
+        for input in inputs where !streams.contains(where: { $0.stream == input.stream }) {
+            streams.append(.init(stream: input.stream, maxAhead: input.maxAhead))
+        }
+        pipeline = LocalPipeline(
+            plan: plan, inputs: streams, idsRemembered: idsRemembered, onAlert: onAlert, onReject: onReject)
+        var sources: [Source] = []
+        for input in inputs {
+            let origin = InputPartition(stream: input.stream, partition: 0)
+            guard let schema = plan.schemas[input.stream], let task = pipeline.inputs[origin] else {
+                preconditionFailure("no stream \(input.stream)")
+            }
+            let file = try EventFile(path: input.path, schema: schema, latest: start + input.maxAhead)
+            sources.append(Source(file: file, input: task))
+        }
+        self.sources = sources
+        self.start = start
+        self.onReject = onReject
+        self.onProgress = onProgress
+        step_ms = Self.step_ms(of: plan)
+        progress = ReplayProgress(bytesTotal: Self.total(sources.map(\.file.size)))
+    }
+
+    /// Reads every file to its end, and ends every stream.
+    package func run() throws {
+        let tasks = Dictionary(
+            uniqueKeysWithValues: sources.map { (ObjectIdentifier($0.file), $0.input) })
+        var merge = try EventMerge(sources.map(\.file))
+        var nextStep = Timestamp.distantPast
+        while let (file, turn) = merge.next() {
+            guard let input = tasks[ObjectIdentifier(file)] else { preconditionFailure("a file without a task") }
+            repeat {
+                if file.time >= nextStep {
+                    pipeline.flush()
+                    nextStep = endOfStep(file.time)
+                }
+                deliver(file, to: input)
+                if progress.records % Self.progressRecords == 0 { try pause() }
+            } while try file.advance() && turn.includes(file.time)
+        }
+        pipeline.finish()
+        try pause()
+    }
+
+    private func deliver(_ file: EventFile, to input: InputTask) {
+        progress.records += 1
+        switch file.take() {
+        case .event(let event):
+            if let rejection = input.task.receive(event, timestamp: start) { reject(file, rejection) }
+        case .refused(let rejection):
+            input.task.countRefused()
+            reject(file, rejection)
+        case .none: preconditionFailure("nothing was read")
+        }
+    }
+
+    private func reject(_ file: EventFile, _ rejection: Rejection) {
+        progress.rejects[rejection.reason, default: 0] += 1
+        onReject(
+            RejectedRecord(
+                topic: file.name, partition: 0, offset: Int64(file.line), timestamp: start,
+                rejection: rejection))
+    }
+
+    private func pause() throws {
+        for input in pipeline.inputs.values { input.task.commit() }
+        progress.bytes = sources.reduce(0) { $0 + $1.file.bytesRead }
+        try onProgress(progress)
+    }
+
+    /// What the Tally stage counted, all streams together.
+    package var counters: TallyCounters {
+        pipeline.inputs.values.reduce(into: TallyCounters()) { $0.add($1.task.counters) }
+    }
+
+    private func endOfStep(_ time: Timestamp) -> Timestamp {
+        let steps = (Double(time.milliseconds) / Double(step_ms)).rounded(.down)
+        return Timestamp(milliseconds: (Int64(steps) + 1) * step_ms)
+    }
+
+    private static func step_ms(of plan: Plan) -> Int64 {
+        let shortest = plan.cadences.map(\.calendar.unit.shortest).min() ?? BucketUnit.day.shortest
+        return max(1, shortest.milliseconds / Int64(steps))
+    }
+
+    private static func total(_ sizes: [Int64?]) -> Int64? {
+        sizes.contains { $0 == nil } ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
+    }
+}
+
+/// How far a replay has come.
+package struct ReplayProgress: Hashable, Sendable {
+    package internal(set) var records = 0
+    /// Of the files as they are on disk, packed ones where they are packed.
+    package internal(set) var bytes: Int64 = 0
+    /// Nil where one of the inputs is a pipe.
+    package internal(set) var bytesTotal: Int64?
+    package internal(set) var rejects: [RejectReason: Int] = [:]
+}
+
+extension TallyCounters {
+    fileprivate mutating func add(_ other: TallyCounters) {
+        events += other.events
+        accepted += other.accepted
+        duplicates += other.duplicates
+        superseded += other.superseded
+        revisions += other.revisions
+        refused += other.refused
+        late += other.late
+        idFloorRaised += other.idFloorRaised
+    }
+}

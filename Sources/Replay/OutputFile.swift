@@ -1,0 +1,72 @@
+import CZlib
+import Glibc
+
+/// Lines on their way to a file or to standard output.
+///
+/// A file gets its name only when it is whole: until `finish` it is called `NAME.partial`, and it is removed if it is
+/// given up. One whose name ends in `.gz` is packed. The first error is kept: later lines are dropped, and `check`
+/// and `finish` throw it.
+package final class OutputFile {
+    /// As people know it: its path, or `standard output`.
+    package let name: String
+    private let path: String
+    /// What it is called while it is written; nil where that cannot be: standard output, pipes, devices.
+    private let partial: String?
+    private var file: gzFile?
+    private let descriptor: Int32
+    private var failure: FileError?
+
+    private static let buffer: UInt32 = 256 * 1024
+
+    /// - Parameter path: `-` is standard output.
+    package init(path: String) throws(FileError) {
+        name = path == "-" ? "standard output" : path
+        self.path = path
+        partial = path == "-" || Self.isSpecial(path) ? nil : path + ".partial"
+        let place = partial ?? path
+        descriptor = path == "-" ? dup(STDOUT_FILENO) : open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system("Cannot write", name) }
+        file = gzdopen(descriptor, path.hasSuffix(".gz") ? "wb6" : "wbT")
+        guard file != nil else { throw FileError("Cannot write \(name): memory is short") }
+        gzbuffer(file, Self.buffer)
+    }
+
+    deinit {
+        guard let file else { return }
+        gzclose(file)
+        if let partial { unlink(partial) }
+    }
+
+    /// Writes one line and its end.
+    package func write(line: [UInt8]) {
+        guard failure == nil else { return }
+        let lineFeed: [UInt8] = [UInt8(ascii: "\n")]
+        if !write(line) || !write(lineFeed) { failure = .system("Cannot write", name) }
+    }
+
+    /// Throws the first error that there was.
+    package func check() throws(FileError) {
+        if let failure { throw failure }
+    }
+
+    /// Writes what is held back, and gives the file its name.
+    package func finish() throws(FileError) {
+        try check()
+        guard let file else { return }
+        guard gzflush(file, Z_FINISH) == Z_OK else { throw .system("Cannot write", name) }
+        // A disk that is full may tell so only now. Pipes and terminals cannot be synchronised.
+        guard partial == nil || fsync(descriptor) == 0 else { throw .system("Cannot write", name) }
+        self.file = nil
+        guard gzclose(file) == Z_OK else { throw .system("Cannot write", name) }
+        if let partial, rename(partial, path) != 0 { throw .system("Cannot write", name) }
+    }
+
+    private func write(_ bytes: [UInt8]) -> Bool {
+        bytes.isEmpty || gzwrite(file, bytes, UInt32(bytes.count)) == Int32(bytes.count)
+    }
+
+    private static func isSpecial(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG
+    }
+}
