@@ -82,7 +82,9 @@ package final class FileReplay {
         var merge = try EventMerge(sources.map(\.file))
         var nextStep = Timestamp.distantPast
         while let (file, turn) = merge.next() {
-            guard let input = tasks[ObjectIdentifier(file)] else { preconditionFailure("a file without a task") }
+            guard let input = tasks[ObjectIdentifier(file)] else {
+                preconditionFailure("a file without a task")
+            }
             repeat {
                 if file.time >= nextStep {
                     pipeline.flush()

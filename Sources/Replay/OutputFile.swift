@@ -24,7 +24,8 @@ package final class OutputFile {
         self.path = path
         partial = path == "-" || Self.isSpecial(path) ? nil : path + ".partial"
         let place = partial ?? path
-        descriptor = path == "-" ? dup(STDOUT_FILENO) : open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        descriptor =
+            path == "-" ? dup(STDOUT_FILENO) : open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("Cannot write", name) }
         file = gzdopen(descriptor, path.hasSuffix(".gz") ? "wb6" : "wbT")
         guard file != nil else { throw FileError("Cannot write \(name): memory is short") }

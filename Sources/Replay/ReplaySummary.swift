@@ -89,11 +89,17 @@ private struct Titles {
         let words =
             switch language {
             case .en:
-                ["severity", "rule", "fired", "open", "resolved", "withdrawn", "amended", "early", "not confirmed",
-                 "last"]
+                [
+                    "severity", "rule", "fired", "open", "resolved", "withdrawn", "amended", "early",
+                    "not confirmed",
+                    "last",
+                ]
             case .es:
-                ["gravedad", "regla", "inicios", "abiertas", "resueltas", "retiradas", "enmendadas", "tempranas",
-                 "no confirmadas", "última"]
+                [
+                    "gravedad", "regla", "inicios", "abiertas", "resueltas", "retiradas", "enmendadas",
+                    "tempranas",
+                    "no confirmadas", "última",
+                ]
             }
         columns = words.enumerated().map { index, word in
             index < 2 || index == words.count - 1 ? .text(word) : .number(word)

@@ -1,1 +1,4 @@
-print("vigia")
+import Glibc
+
+// Nothing but this call: closures written at the top level belong to the main actor, and librdkafka calls from others.
+exit(Program.run(CommandLine.arguments))

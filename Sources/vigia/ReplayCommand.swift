@@ -1,0 +1,134 @@
+import Alerting
+import EventCodec
+import EventTime
+import Events
+import Foundation
+import Processing
+import Replay
+import Rules
+import Settings
+
+/// `vigia replay`: what these rules would have said of this history.
+enum ReplayCommand {
+    static let command = Command(
+        name: "replay", summary: "Runs files of events through the rules, without a broker.",
+        synopsis: "--rules FILE_OR_DIR --input STREAM=FILE... --alerts FILE [options]",
+        notes: [
+            "The files go through the very stages of the daemon, and everything settles at their end. Events are one "
+                + "JSON object a line; a file may be packed with gzip, and - stands for standard input or output. "
+                + "Files, of one stream or of several, are merged by event time: each keeps its own order, and of "
+                + "equal times the file named first comes first.",
+            "A summary goes to standard error: for each rule the episodes that fired, those still open, resolved and "
+                + "withdrawn, words amended, and early words with those that were not confirmed. Lines that are "
+                + "refused are counted there, and never stop the replay or change its exit status.",
+        ],
+        options: [
+            .init(
+                name: "rules", short: "r", value: "FILE_OR_DIR",
+                help:
+                    "Rules: a file, or a folder and all its *.yaml. May be repeated; without it, the rules that "
+                    + "the configuration names.", isRepeatable: true),
+            .init(
+                name: "input", short: "i", value: "STREAM=FILE",
+                help:
+                    "Events of a stream, such as encounters=2024.ndjson.gz. May be repeated, also for one stream.",
+                isRepeatable: true),
+            .init(
+                name: "alerts", short: "a", value: "FILE",
+                help:
+                    "Where alerts go, one a line, the same bytes as on the alert topic. A file gets its name only "
+                    + "when it is whole; .gz at its end packs it."),
+            .init(
+                name: "rejects", value: "FILE",
+                help:
+                    "Where refused lines are told, as on the rejects topic: topic is the file's name, partition 0, "
+                    + "and offset the number of the line."),
+            .config,
+            .init(
+                name: "lang", short: "l", value: "en|es",
+                help: "The language of the summary; English otherwise."),
+        ],
+        examples: [
+            .init(
+                does: "Two streams, one of them packed:",
+                line: "vigia replay --rules Config/rules --input encounters=encounters.ndjson.gz "
+                    + "--input repatriations=repatriations.ndjson --alerts alerts.ndjson"),
+            .init(
+                does: "From a table to alerts on the screen:",
+                line: "vigia convert -m Config/sources/us_usbp_encounters_by_sector_monthly.yaml table.csv | "
+                    + "vigia replay -r Config/rules/southwest.yaml -i encounters=- -a -"),
+        ],
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        let setup = try Setup(arguments)
+        let language = try language(arguments)
+        let inputs = try arguments.all("input").map { try input($0, setup) }
+        guard !inputs.isEmpty else {
+            throw CommandError(.usage, "--input is missing: write --input STREAM=FILE")
+        }
+        guard inputs.count(where: { $0.path == "-" }) <= 1 else {
+            throw CommandError(.usage, "standard input can be only one of the inputs")
+        }
+        let alertsPath = try arguments.required("alerts")
+        // The words behind --rules are rules too: so a shell's rules/*.yaml does what was meant.
+        let book = try setup.rules(arguments.all("rules") + arguments.operands)
+        let alerts = try OutputFile(path: alertsPath)
+        let rejects = try arguments["rejects"].map { path throws(FileError) in try OutputFile(path: path) }
+        var summary = ReplaySummary(rules: book.rules.map(\.name))
+        let bar = ProgressBar(isShown: Terminal.isInteractive)
+        let replay = try FileReplay(
+            plan: setup.plan(book), inputs: inputs, start: .processingTime,
+            idsRemembered: setup.configuration.limits.idsPerPartition,
+            onAlert: { alert in
+                summary.add(alert)
+                alerts.write(line: AlertLine.encode(alert))
+            },
+            onReject: { rejects?.write(line: RejectCodec.encode($0)) },
+            onProgress: { progress in
+                try alerts.check()
+                try rejects?.check()
+                bar.show(progress)
+            })
+        defer { bar.clear() }
+        try replay.run()
+        try alerts.finish()
+        try rejects?.finish()
+        bar.clear()
+        report(summary, replay, bar.elapsed, language)
+        return .success
+    }
+
+    private static func language(_ arguments: Arguments) throws(CommandError) -> Language {
+        guard let text = arguments["lang"] else { return .en }
+        if let language = Language(rawValue: text) { return language }
+        throw CommandError(.usage, "--lang cannot be \"\(text)\": write en or es")
+    }
+
+    private static func input(_ text: String, _ setup: Setup) throws(CommandError) -> FileReplay.Input {
+        guard let equals = text.firstIndex(of: "="), equals != text.startIndex,
+            text.index(after: equals) != text.endIndex
+        else {
+            throw CommandError(
+                .usage, "--input cannot be \"\(text)\": write STREAM=FILE, such as encounters=2024.ndjson")
+        }
+        let stream = try setup.stream(String(text[..<equals]))
+        return FileReplay.Input(
+            stream: stream.name, path: String(text[text.index(after: equals)...]), maxAhead: stream.maxAhead)
+    }
+
+    private static func report(
+        _ summary: ReplaySummary, _ replay: FileReplay, _ elapsed: Duration, _ language: Language
+    ) {
+        let report = ReplayReport(
+            summary: summary, counters: replay.counters, rejects: replay.progress.rejects, elapsed: elapsed)
+        for line in report.lines(in: language) { Terminal.tell(line) }
+    }
+}
+
+extension Timestamp {
+    /// The wall clock. Only the program reads it.
+    static var processingTime: Timestamp {
+        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}

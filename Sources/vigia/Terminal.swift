@@ -1,0 +1,37 @@
+import Glibc
+
+/// Standard error: where people read. Results go to standard output, so that a pipe gets nothing else.
+enum Terminal {
+    static let isInteractive = isatty(STDERR_FILENO) == 1
+
+    /// Columns of the window; 80 where there is none.
+    static var width: Int {
+        var size = winsize()
+        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+            return HelpText.width
+        }
+        return Int(size.ws_col)
+    }
+
+    /// A line for people; what becomes of it when nobody listens is of no concern.
+    static func tell(_ line: String) { write(line + "\n", to: STDERR_FILENO) }
+
+    /// Text without an end of line, as a progress bar draws itself.
+    static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
+
+    /// A result on standard output; false where it could not be written.
+    @discardableResult
+    static func say(_ text: String) -> Bool { write(text + "\n", to: STDOUT_FILENO) }
+
+    @discardableResult
+    private static func write(_ text: String, to descriptor: Int32) -> Bool {
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { return false }
+            bytes = bytes.dropFirst(count)
+        }
+        return true
+    }
+}
