@@ -49,7 +49,7 @@ package final class FileReplay {
     ///   - onProgress: called every so many records; what it throws ends the replay.
     package init(
         plan: Plan, inputs: [Input], start: Timestamp, idsRemembered: Int = Limits.ids,
-        onAlert: @escaping (Alert) -> Void, onReject: @escaping (RejectedRecord) -> Void,
+        onAlert: @escaping (ShownAlert) -> Void, onReject: @escaping (RejectedRecord) -> Void,
         onProgress: @escaping (ReplayProgress) throws -> Void = { _ in }
     ) throws(FileError) {
         var streams: [LocalPipeline.Input] = []

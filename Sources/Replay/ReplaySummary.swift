@@ -28,7 +28,7 @@ package struct ReplaySummary: Hashable, Sendable {
         self.rules = Dictionary(uniqueKeysWithValues: rules.map { ($0, RuleCounts()) })
     }
 
-    package mutating func add(_ alert: Alert) {
+    package mutating func add(_ alert: ShownAlert) {
         words += 1
         rules[alert.rule.name, default: RuleCounts()].add(alert)
     }
@@ -62,7 +62,7 @@ package struct ReplaySummary: Hashable, Sendable {
 }
 
 extension ReplaySummary.RuleCounts {
-    fileprivate mutating func add(_ alert: Alert) {
+    fileprivate mutating func add(_ alert: ShownAlert) {
         worst = max(worst, alert.severity)
         last = alert.bucket.label
         switch (alert.wordClass, alert.status) {

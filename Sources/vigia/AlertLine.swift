@@ -1,6 +1,10 @@
 import Alerting
+import EventCodec
+import Settings
 
-/// An alert as one line of a file: the record of the alert topic.
+/// An alert as one line of a file: the same bytes as the record of the alert topic.
 enum AlertLine {
-    static func encode(_ alert: Alert) -> [UInt8] { Array("\(alert)".utf8) }
+    static func encode(_ alert: ShownAlert, of configuration: Configuration) -> [UInt8] {
+        AlertCodec.encode(alert, source: "/vigia/\(configuration.application)")
+    }
 }

@@ -13,10 +13,10 @@ enum CheckCommand {
         ],
         options: [.config],
         examples: [
-            .init(does: "All rules of a folder:", line: "vigia check Config/rules"),
+            .init(does: "All rules of a folder:", lines: "vigia check Config/rules"),
             .init(
                 does: "A configuration, with its streams and its rules:",
-                line: "vigia check --config Config/vigia.yaml"),
+                lines: "vigia check --config Config/vigia.yaml"),
         ],
         run: run)
 

@@ -24,7 +24,13 @@ package struct Command: Sendable {
 
     package struct Example: Sendable {
         package let does: String
-        package let line: String
+        /// What is typed, one line of the screen each.
+        package let lines: [String]
+
+        package init(does: String, lines: String...) {
+            self.does = does
+            self.lines = lines
+        }
     }
 }
 

@@ -22,8 +22,8 @@ enum ConvertCommand {
         examples: [
             .init(
                 does: "Events of the US Border Patrol's sectors:",
-                line: "vigia convert -m Config/sources/us_usbp_encounters_by_sector_monthly.yaml "
-                    + "us_usbp_encounters_by_sector_monthly.csv -o encounters.ndjson")
+                lines: "vigia convert -m Config/sources/us_usbp_encounters_by_sector_monthly.yaml",
+                "us_usbp_encounters_by_sector_monthly.csv -o encounters.ndjson")
         ],
         run: run)
 

@@ -27,8 +27,8 @@ package enum HelpText {
         for option in options { lines += entry(label(of: option), option.help, column: column) }
         if !command.examples.isEmpty { lines += ["", "Examples:"] }
         for example in command.examples {
-            lines +=
-                wrap(example.does, indent: 2) + wrap("$ " + example.line, indent: 4, hanging: 6, end: " \\")
+            lines += wrap(example.does, indent: 2)
+            lines.append("    $ " + example.lines.joined(separator: " \\\n      "))
         }
         return (lines + [""] + exitStatus).joined(separator: "\n")
     }
@@ -51,16 +51,14 @@ package enum HelpText {
         return [padded + first.dropFirst(column)] + text.dropFirst()
     }
 
-    /// - Parameters:
-    ///   - hanging: the indentation of all lines but the first.
-    ///   - end: what ends each line that goes on in the next.
-    private static func wrap(_ text: String, indent: Int, hanging: Int? = nil, end: String = "") -> [String] {
+    /// - Parameter hanging: the indentation of all lines but the first.
+    private static func wrap(_ text: String, indent: Int, hanging: Int? = nil) -> [String] {
         var lines: [String] = []
         var line = String(repeating: " ", count: indent)
         var isEmpty = true
         for word in text.split(separator: " ") {
-            if !isEmpty, line.count + 1 + word.count + end.count > width {
-                lines.append(line + end)
+            if !isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
                 line = String(repeating: " ", count: hanging ?? indent)
                 isEmpty = true
             }

@@ -9,7 +9,8 @@ package enum Program {
 
     /// In the order of the help.
     package static let commands: [Command] = [
-        CheckCommand.command, ConvertCommand.command, ReplayCommand.command,
+        CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
+        TopicsCreateCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {

@@ -51,18 +51,19 @@ enum ReplayCommand {
         examples: [
             .init(
                 does: "Two streams, one of them packed:",
-                line: "vigia replay --rules Config/rules --input encounters=encounters.ndjson.gz "
-                    + "--input repatriations=repatriations.ndjson --alerts alerts.ndjson"),
+                lines: "vigia replay --rules Config/rules --alerts alerts.ndjson",
+                "--input encounters=encounters.ndjson.gz",
+                "--input repatriations=repatriations.ndjson"),
             .init(
                 does: "From a table to alerts on the screen:",
-                line: "vigia convert -m Config/sources/us_usbp_encounters_by_sector_monthly.yaml table.csv | "
-                    + "vigia replay -r Config/rules/southwest.yaml -i encounters=- -a -"),
+                lines: "vigia convert table.csv -m Config/sources/us_southwest_encounters_monthly.yaml |",
+                "vigia replay -r Config/rules/southwest.yaml -i encounters=- -a -"),
         ],
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         let setup = try Setup(arguments)
-        let language = try language(arguments)
+        let language = try Language(option: arguments["lang"])
         let inputs = try arguments.all("input").map { try input($0, setup) }
         guard !inputs.isEmpty else {
             throw CommandError(.usage, "--input is missing: write --input STREAM=FILE")
@@ -82,7 +83,7 @@ enum ReplayCommand {
             idsRemembered: setup.configuration.limits.idsPerPartition,
             onAlert: { alert in
                 summary.add(alert)
-                alerts.write(line: AlertLine.encode(alert))
+                alerts.write(line: AlertLine.encode(alert, of: setup.configuration))
             },
             onReject: { rejects?.write(line: RejectCodec.encode($0)) },
             onProgress: { progress in
@@ -97,12 +98,6 @@ enum ReplayCommand {
         bar.clear()
         report(summary, replay, bar.elapsed, language)
         return .success
-    }
-
-    private static func language(_ arguments: Arguments) throws(CommandError) -> Language {
-        guard let text = arguments["lang"] else { return .en }
-        if let language = Language(rawValue: text) { return language }
-        throw CommandError(.usage, "--lang cannot be \"\(text)\": write en or es")
     }
 
     private static func input(_ text: String, _ setup: Setup) throws(CommandError) -> FileReplay.Input {

@@ -1,0 +1,153 @@
+package import EventTime
+package import Events
+package import KafkaClient
+import Replay
+package import Settings
+
+/// Sends files of events to the topic of their stream, each checked first as the daemon will check it.
+///
+/// The producer is idempotent, and records are keyed by the event's id: nothing is written twice or out of order, and
+/// all revisions of an id go to one partition. A broker that is away is waited for as long as it takes, with at most
+/// `queueSize_kib` of records in memory. Owned by one thread.
+package final class EventSender {
+    /// A line that was not sent.
+    package struct Refusal: Hashable, Sendable {
+        package let file: String
+        package let line: Int
+        package let rejection: Rejection
+    }
+
+    /// What of it happens is told by these; both come on the thread that sends.
+    package struct Listener {
+        package var onRefusal: (Refusal) -> Void
+        /// While nothing goes on: how many events wait for the broker, and the error that it gave last.
+        package var onWait: (_ outstanding: Int, _ error: KafkaError?) -> Void
+
+        package init(
+            onRefusal: @escaping (Refusal) -> Void, onWait: @escaping (Int, KafkaError?) -> Void = { _, _ in }
+        ) {
+            self.onRefusal = onRefusal
+            self.onWait = onWait
+        }
+    }
+
+    /// Some seconds' worth for a fast producer, and little for the machine of a field office.
+    package static let queueSize_kib = 64 * 1024
+    private static let waitInterval = Duration.seconds(3)
+
+    /// Events that were checked and given to the producer, or would have been in a dry run.
+    package private(set) var sent = 0
+    package private(set) var refused = 0
+
+    private let stream: StreamSettings
+    private let schema: StreamSchema
+    /// Nil in a dry run.
+    private let producer: Producer?
+    private let listener: Listener
+    private let now: () -> Timestamp
+    private var lastError: KafkaError?
+    /// When something was acknowledged, or told, last.
+    private var lastTold = ContinuousClock.now
+    private var answeredLast = 0
+
+    /// - Parameters:
+    ///   - properties: of the producer, as configured; nil checks events and sends nothing.
+    ///   - now: the wall clock, against which events from the future are found.
+    package init(
+        stream: StreamSettings, schema: StreamSchema, properties: KafkaProperties?, listener: Listener,
+        now: @escaping () -> Timestamp
+    ) throws(KafkaError) {
+        self.stream = stream
+        self.schema = schema
+        self.listener = listener
+        self.now = now
+        producer = try properties.map { given throws(KafkaError) in
+            try Producer(Self.properties(given), fullQueueWait: .seconds(1))
+        }
+    }
+
+    /// Checks and sends every line of a file; `-` is standard input. Throws `FileError` where it cannot be read, and
+    /// `KafkaError` where the broker will never take it.
+    package func send(path: String) throws {
+        let file = try EventFile(path: path, schema: schema) { [self] in serve() }
+        while try file.advance() {
+            switch file.take() {
+            case .event(let event):
+                if event.time > now() + stream.maxAhead {
+                    refuse(file, Rejection(reason: .aheadOfTimestamp, field: "time"))
+                } else {
+                    try file.withText { text in try produce(key: event.id, value: text) }
+                }
+            case .refused(let rejection): refuse(file, rejection)
+            case .none: preconditionFailure("nothing was read")
+            }
+        }
+    }
+
+    /// Waits until every event is acknowledged, or refused for good by the broker. Returns how many were not
+    /// acknowledged, and why the first of them was not.
+    package func finish() -> (lost: Int, cause: KafkaError?) {
+        guard let producer else { return (0, nil) }
+        while producer.flush(timeout: .milliseconds(500)) > 0, producer.fatalError == nil { tellWaiting() }
+        let lost = producer.failureCount + producer.outstanding
+        return (lost, producer.firstFailure ?? producer.fatalError)
+    }
+
+    private func refuse(_ file: EventFile, _ rejection: Rejection) {
+        refused += 1
+        listener.onRefusal(Refusal(file: file.name, line: file.line, rejection: rejection))
+    }
+
+    private func produce(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws {
+        guard let producer else {
+            sent += 1
+            return
+        }
+        // What fails one event for good (no such topic, no permission) fails all: reading on would only lose more.
+        if let failure = producer.firstFailure { throw failure }
+        while true {
+            do throws(KafkaError) {
+                try producer.produce(topic: stream.topic.name, key: key, value: value)
+                break
+            } catch {
+                guard error.recovery == .retry else { throw error }
+                if let failure = producer.firstFailure { throw failure }
+                tellWaiting()
+            }
+        }
+        sent += 1
+        if sent % 1024 == 0 { serve() }
+    }
+
+    private func serve() {
+        producer?.poll()
+        tellWaiting()
+    }
+
+    /// Tells that nothing goes on: events are outstanding, and for a while none was acknowledged.
+    private func tellWaiting() {
+        guard let producer else { return }
+        lastError = producer.takeErrors().last ?? lastError
+        let answered = sent - producer.outstanding
+        if answered > answeredLast || answered == sent {
+            (answeredLast, lastTold, lastError) = (answered, .now, nil)
+            return
+        }
+        guard .now - lastTold >= Self.waitInterval else { return }
+        lastTold = .now
+        listener.onWait(producer.outstanding, lastError)
+    }
+
+    private static func properties(_ given: KafkaProperties) -> KafkaProperties {
+        var properties = given
+        properties["transactional.id"] = nil
+        properties["queue.buffering.max.kbytes"] =
+            properties["queue.buffering.max.kbytes"] ?? "\(queueSize_kib)"
+        properties.merge([
+            "enable.idempotence": "true", "acks": "all", "partitioner": "murmur2_random",
+            // For ever: whoever is impatient ends the program, and knows then that not all was acknowledged.
+            "message.timeout.ms": "0",
+        ]) { $1 }
+        return properties
+    }
+}
