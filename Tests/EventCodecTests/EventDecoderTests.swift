@@ -155,6 +155,22 @@ struct EventDecoderTests {
         #expect(record(id: "a", report: x(65)) == refused(.valueTooLong, "report"))
     }
 
+    @Test func textOfEveryLengthIsReadToItsLastByte() {
+        let letters = (0..<128).map { Character(Unicode.Scalar(UInt8(97 + $0 % 23))) }
+        for length in 1...128 {
+            let (text, short) = (String(letters.prefix(length)), String(letters.prefix(min(length, 64))))
+            let expected = EventReading.Content(
+                time: Timestamp(milliseconds: 0), id: text,
+                profile: EventProfile(source: short, report: short, values: [text, text]))
+            let answer = decoder.reading(
+                of: Array(
+                    (#"{"id":"\#(text)","source":"\#(short)","report":"\#(short)","area":"\#(text)","#
+                        + #""nationality":"\#(text)","time":"1970-01-01T00:00:00Z"}"#).utf8))
+            #expect(answer.reading == .event(expected))
+            #expect(answer.hashes == expected.hashes)
+        }
+    }
+
     @Test func firstProblemInTheOrderOfTheTextIsTold() {
         #expect(reading(adding: #""count":-1,"revision":-1"#) == refused(.badCount, "count"))
         #expect(reading(adding: #""revision":-1,"count":-1"#) == refused(.badRevision, "revision"))
