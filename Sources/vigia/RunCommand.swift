@@ -1,0 +1,88 @@
+import Dispatch
+import EventTime
+import Foundation
+import Pipeline
+import Processing
+import Settings
+import Telemetry
+
+/// `vigia run`: the daemon.
+enum RunCommand {
+    static let command = Command(
+        name: "run", summary: "Runs the daemon: reads events from Kafka, and publishes alerts.",
+        synopsis: "--config FILE",
+        notes: [
+            "Reads the streams of the configuration, keeps the aggregates that its rules ask for, and writes alerts, "
+                + "rejects and its own state, each batch in one Kafka transaction. Any number of instances with the "
+                + "same application and other instance names share the work.",
+            "SIGTERM and Ctrl-C commit what has been read, and end it. `vigia topics create` makes the topics it needs.",
+        ],
+        options: [
+            .config,
+            .init(
+                name: "without-transactions",
+                help: "Only to see what transactions are for: a crash then loses and repeats work."),
+        ],
+        examples: [.init(does: "An instance:", line: "vigia run --config Config/vigia.yaml")],
+        run: run)
+
+    private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        guard arguments.operands.isEmpty else {
+            throw CommandError(.usage, "run takes no files; rules are named in the configuration")
+        }
+        guard arguments["config"] != nil else {
+            throw CommandError(.usage, "run needs a configuration: --config Config/vigia.yaml")
+        }
+        let setup = try Setup(arguments)
+        let plan = setup.plan(try setup.rules([]))
+        guard !plan.rules.isEmpty else { throw CommandError(.refused, "the configuration names no rules") }
+        let stop = StopFlag()
+        let signals = StopSignals(stop)
+        defer { signals.cancel() }
+        let log = Log(setup.configuration.log)
+        try Daemon(
+            setup.configuration, plan: plan, log: log, stop: stop,
+            isTransactional: !arguments.has("without-transactions")
+        ).run()
+        log.info("stopped")
+        return .success
+    }
+}
+
+/// Lets SIGTERM and SIGINT set a flag instead of ending the process.
+final class StopSignals {
+    private let sources: [any DispatchSourceSignal]
+
+    init(_ stop: StopFlag) {
+        sources = [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { stop.set() }
+            source.resume()
+            return source
+        }
+    }
+
+    func cancel() { for source in sources { source.cancel() } }
+}
+
+extension Log {
+    /// Lines on standard error as the configuration wants them.
+    convenience init(_ settings: LogSettings) {
+        let level: Level
+        switch settings.level {
+        case .debug: level = .debug
+        case .info: level = .info
+        case .warning: level = .warning
+        case .error: level = .error
+        }
+        let format: Format
+        switch settings.format {
+        case .logfmt: format = .logfmt
+        case .json: format = .json
+        }
+        self.init(
+            format: format, lowest: level,
+            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).rfc3339 })
+    }
+}
