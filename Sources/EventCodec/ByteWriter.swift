@@ -21,11 +21,15 @@ struct ByteWriter {
     mutating func count(_ value: Int) { unsigned(UInt64(value)) }
 
     mutating func fixed64(_ value: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: 0, to: 64, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
     mutating func fixed32(_ value: UInt32) {
-        for shift in stride(from: 0, to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+        for shift in stride(from: 0, to: 32, by: 8) {
+            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
+        }
     }
 
     mutating func flag(_ value: Bool) { byte(value ? 1 : 0) }
@@ -90,7 +94,9 @@ struct ByteReader {
     /// A count of things of at least one byte each, so that a wrong one cannot ask for memory.
     mutating func count() throws(CorruptRecord) -> Int {
         let value = try unsigned()
-        guard value <= UInt64(bytes.count - position) else { throw CorruptRecord(what: "a count passes its end") }
+        guard value <= UInt64(bytes.count - position) else {
+            throw CorruptRecord(what: "a count passes its end")
+        }
         return Int(value)
     }
 
@@ -109,7 +115,9 @@ struct ByteReader {
     mutating func flag() throws(CorruptRecord) -> Bool { try byte() != 0 }
 
     mutating func int32() throws(CorruptRecord) -> Int32 {
-        guard let value = Int32(exactly: try signed()) else { throw CorruptRecord(what: "a number is out of range") }
+        guard let value = Int32(exactly: try signed()) else {
+            throw CorruptRecord(what: "a number is out of range")
+        }
         return value
     }
 

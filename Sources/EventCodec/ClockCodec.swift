@@ -62,11 +62,14 @@ package enum ClockCodec {
             ]
         case .request(let request):
             let ends = request.ends.sorted { $0.key < $1.key }.map { input, offset in
-                ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)] as [String: Any]
+                ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)]
+                    as [String: Any]
             }
             object = ["settle": fields(request.move).merging(["ends": ends]) { $1 }]
         case .layout(let layout):
-            object = ["layout": ["inputs": layout.inputs.mapValues(Int.init), "tallies": Int(layout.tallies)]]
+            object = [
+                "layout": ["inputs": layout.inputs.mapValues(Int.init), "tallies": Int(layout.tallies)]
+            ]
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: options) else {
@@ -77,7 +80,9 @@ package enum ClockCodec {
 
     package static func decode(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> ClockEntry {
         let object = (try? JSONSerialization.jsonObject(with: Data(bytes))) as? [String: Any] ?? [:]
-        if let tick = object["tick"] as? [String: Any], let (input, offset) = place(tick), let move = move(tick) {
+        if let tick = object["tick"] as? [String: Any], let (input, offset) = place(tick),
+            let move = move(tick)
+        {
             return .tick(input, offset: offset, move)
         }
         if let settle = object["settle"] as? [String: Any], let move = move(settle) {

@@ -102,7 +102,8 @@ extension ByteReader {
 
     mutating func span() throws(CorruptRecord) -> Span {
         Span(
-            side: try side(), since: try bucket(), fired: try bucket(), peak: try bucket(), peakValue: try signed(),
+            side: try side(), since: try bucket(), fired: try bucket(), peak: try bucket(),
+            peakValue: try signed(),
             severity: try severity(), ended: try optionalBucket())
     }
 
@@ -115,7 +116,9 @@ extension ByteReader {
         }
     }
 
-    mutating func count32() throws(CorruptRecord) -> Int { Int(truncatingIfNeeded: try unsigned() & 0x7FFF_FFFF) }
+    mutating func count32() throws(CorruptRecord) -> Int {
+        Int(truncatingIfNeeded: try unsigned() & 0x7FFF_FFFF)
+    }
 
     mutating func told() throws(CorruptRecord) -> ToldValue {
         ToldValue(bucket: try bucket(), value: try signed())
@@ -125,12 +128,16 @@ extension ByteReader {
         let (id, side, fired, since) = (try text(), try side(), try bucket(), try bucket())
         let ended = try optionalBucket()
         let stateText = try text()
-        guard let state = Episode.State(rawValue: stateText) else { throw CorruptRecord(what: "an episode's state") }
+        guard let state = Episode.State(rawValue: stateText) else {
+            throw CorruptRecord(what: "an episode's state")
+        }
         return Episode(
-            id: id, side: side, fired: fired, since: since, ended: ended, state: state, severity: try severity(),
+            id: id, side: side, fired: fired, since: since, ended: ended, state: state,
+            severity: try severity(),
             peak: try told(), told: try array { reader throws(CorruptRecord) in try reader.told() },
             words: try count32(), linked: try optional { reader throws(CorruptRecord) in try reader.text() },
-            disclosed: DisclosedBefore(exact: try array { reader throws(CorruptRecord) in try reader.signed() }))
+            disclosed: DisclosedBefore(
+                exact: try array { reader throws(CorruptRecord) in try reader.signed() }))
     }
 
     mutating func earlyWord() throws(CorruptRecord) -> EarlyWord {

@@ -47,7 +47,9 @@ extension ByteWriter {
 
     mutating func storedRule(_ value: StoredRule) {
         let card = value.card
-        for part in [card.name, card.version, card.method, card.measure, card.stream, card.summary.en, card.summary.es] {
+        for part in [
+            card.name, card.version, card.method, card.measure, card.stream, card.summary.en, card.summary.es,
+        ] {
             text(part)
         }
         for part in [card.against, card.team, card.runbook] { optional(part) { $0.text($1) } }
@@ -71,7 +73,8 @@ extension ByteReader {
         var entries: [Feed: FeedLedger.Entry] = [:]
         for _ in 0..<(try count()) {
             let feed = try feed()
-            entries[feed] = FeedLedger.Entry(events: try history(), counts: try history(), periodic: try flag())
+            entries[feed] = FeedLedger.Entry(
+                events: try history(), counts: try history(), periodic: try flag())
         }
         return CadenceState(start: start, next: next, ledger: FeedLedger(entries: entries))
     }
@@ -95,7 +98,8 @@ extension ByteReader {
             let lowest = (bucket: try bucket(), value: try signed())
             archive[season] = Extremes(highest: highest, lowest: lowest, observed: try count32())
         }
-        return MeasuredHistory(first: first, values: values, archive: archive, visibleFrom: try optionalBucket())
+        return MeasuredHistory(
+            first: first, values: values, archive: archive, visibleFrom: try optionalBucket())
     }
 
     mutating func ruleSeries() throws(CorruptRecord) -> RuleSeries {
@@ -115,7 +119,8 @@ extension ByteReader {
 
     mutating func storedRule() throws(CorruptRecord) -> StoredRule {
         var card = RuleCard(
-            name: try text(), version: try text(), method: try text(), measure: try text(), stream: try text(),
+            name: try text(), version: try text(), method: try text(), measure: try text(),
+            stream: try text(),
             summary: LocalizedText(en: try text(), es: try text()))
         card.against = try optionalText()
         card.team = try optionalText()
@@ -124,11 +129,14 @@ extension ByteReader {
             let key = try text()
             card.labels[key] = try text()
         }
-        let group = try array { reader throws(CorruptRecord) in GroupValue(try reader.text(), try reader.text()) }
+        let group = try array { reader throws(CorruptRecord) in
+            GroupValue(try reader.text(), try reader.text())
+        }
         guard let unit = BucketUnit(rawValue: try text()), let zone = Zone(try text()) else {
             throw CorruptRecord(what: "a stored rule's calendar")
         }
         return StoredRule(
-            card: card, group: group, calendar: BucketCalendar(unit: unit, zone: zone), privacyMinimum: try signed())
+            card: card, group: group, calendar: BucketCalendar(unit: unit, zone: zone),
+            privacyMinimum: try signed())
     }
 }

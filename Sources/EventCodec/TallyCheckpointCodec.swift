@@ -22,8 +22,11 @@ package enum TallyCheckpointCodec {
     }
 
     package static func decodeKey(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> Key {
-        let parts = String(decoding: bytes, as: UTF8.self).split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count >= 3, let partition = Int32(parts[2]) else { throw CorruptRecord(what: "a changelog key") }
+        let parts = String(decoding: bytes, as: UTF8.self).split(
+            separator: "/", omittingEmptySubsequences: false)
+        guard parts.count >= 3, let partition = Int32(parts[2]) else {
+            throw CorruptRecord(what: "a changelog key")
+        }
         let input = InputPartition(stream: String(parts[1]), partition: partition)
         if parts[0] == "h", parts.count == 3 { return .head(input) }
         guard parts[0] == "i", parts.count == 4, let number = UInt64(parts[3]) else {
@@ -44,7 +47,9 @@ package enum TallyCheckpointCodec {
 
     package static func decodeHead(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> TallyHead {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw CorruptRecord(what: "a tally head of another version") }
+        guard try reader.byte() == version else {
+            throw CorruptRecord(what: "a tally head of another version")
+        }
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let floor = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         return TallyHead(
@@ -80,7 +85,9 @@ package enum TallyCheckpointCodec {
 
     package static func decodeIds(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> IdBlock {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw CorruptRecord(what: "an id block of another version") }
+        guard try reader.byte() == version else {
+            throw CorruptRecord(what: "an id block of another version")
+        }
         let profiles = try reader.array { reader throws(CorruptRecord) in
             IdBlock.Profile(hash: try reader.fixed64(), bytes: try reader.raw())
         }
@@ -88,7 +95,8 @@ package enum TallyCheckpointCodec {
         return IdBlock(profiles: profiles, records: records)
     }
 
-    private static func record(_ reader: inout ByteReader, _ profiles: Int) throws(CorruptRecord) -> IdRecord {
+    private static func record(_ reader: inout ByteReader, _ profiles: Int) throws(CorruptRecord) -> IdRecord
+    {
         let fingerprint = IdFingerprint(
             high: try reader.fixed32(), middle: try reader.fixed32(), low: try reader.fixed32())
         let record = IdRecord(

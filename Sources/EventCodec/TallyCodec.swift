@@ -32,7 +32,9 @@ package enum TallyCodec {
 
     package static func decode(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> TallyBlock {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw CorruptRecord(what: "a tally block of another version") }
+        guard try reader.byte() == version else {
+            throw CorruptRecord(what: "a tally block of another version")
+        }
         let origin = try reader.input()
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let isEnd = try reader.flag()

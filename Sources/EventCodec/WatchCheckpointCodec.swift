@@ -71,7 +71,9 @@ package enum WatchCheckpointCodec {
         _ key: WatchKey, _ bytes: UnsafeRawBufferPointer
     ) throws(CorruptRecord) -> WatchValue {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else { throw CorruptRecord(what: "a checkpoint of another version") }
+        guard try reader.byte() == version else {
+            throw CorruptRecord(what: "a checkpoint of another version")
+        }
         switch key {
         case .clocks:
             var clocks: [InputPartition: InputClock] = [:]
@@ -85,7 +87,8 @@ package enum WatchCheckpointCodec {
         case .series: return .series(try reader.history())
         case .rule:
             let state = try reader.ruleSeries()
-            return .rule(state, try reader.optional { reader throws(CorruptRecord) in try reader.storedRule() })
+            return .rule(
+                state, try reader.optional { reader throws(CorruptRecord) in try reader.storedRule() })
         case .early:
             return .early(try reader.array { reader throws(CorruptRecord) in try reader.earlyWord() })
         }

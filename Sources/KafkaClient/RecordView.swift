@@ -52,4 +52,21 @@ package struct RecordView: ~Copyable {
         else { return nil }
         return String(decoding: UnsafeRawBufferPointer(start: value, count: size), as: UTF8.self)
     }
+
+    /// All headers in their order, those of null value as empty text.
+    package var headers: [(String, String)] {
+        var list: OpaquePointer?
+        let record = message.assumingMemoryBound(to: rd_kafka_message_t.self)
+        guard rd_kafka_message_headers(record, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else {
+            return []
+        }
+        return (0..<rd_kafka_header_cnt(list)).map { position in
+            var name: UnsafePointer<CChar>?
+            var value: UnsafeRawPointer?
+            var size = 0
+            rd_kafka_header_get_all(list, position, &name, &value, &size)
+            let text = String(decoding: UnsafeRawBufferPointer(start: value, count: size), as: UTF8.self)
+            return (name.map { String(cString: $0) } ?? "", text)
+        }
+    }
 }

@@ -14,7 +14,9 @@ package final class LocalPipeline {
         package var partitions: Int32
         package var maxAhead: Duration
 
-        package init(stream: String, topic: String? = nil, partitions: Int32 = 1, maxAhead: Duration = .seconds(300)) {
+        package init(
+            stream: String, topic: String? = nil, partitions: Int32 = 1, maxAhead: Duration = .seconds(300)
+        ) {
             self.stream = stream
             self.topic = topic ?? stream
             self.partitions = partitions
@@ -43,12 +45,15 @@ package final class LocalPipeline {
             WatchTask(partition: $0, of: talliesPartitions, plan: plan, inputPartitions: counts)
         }
         for input in inputs + empty {
-            guard let schema = plan.schemas[input.stream] else { preconditionFailure("no stream \(input.stream)") }
+            guard let schema = plan.schemas[input.stream] else {
+                preconditionFailure("no stream \(input.stream)")
+            }
             for partition in 0..<input.partitions {
                 let origin = InputPartition(stream: input.stream, partition: partition)
                 self.inputs[origin] = InputTask(
                     origin: origin, topic: input.topic, plan: plan, decoder: EventDecoder(schema: schema),
-                    talliesPartitions: talliesPartitions, maxAhead: input.maxAhead, idsRemembered: idsRemembered)
+                    talliesPartitions: talliesPartitions, maxAhead: input.maxAhead,
+                    idsRemembered: idsRemembered)
             }
         }
         for input in empty { end(InputPartition(stream: input.stream, partition: 0)) }

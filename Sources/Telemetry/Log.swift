@@ -33,7 +33,9 @@ package final class Log: Sendable {
     /// - Parameter now: the time of a line, RFC 3339; an argument, so that tests need no clock.
     package init(
         format: Format, lowest: Level, now: @escaping @Sendable () -> String,
-        write: @escaping @Sendable (String) -> Void = { FileHandle.standardError.write(Data(($0 + "\n").utf8)) }
+        write: @escaping @Sendable (String) -> Void = {
+            FileHandle.standardError.write(Data(($0 + "\n").utf8))
+        }
     ) {
         self.format = format
         self.lowest = lowest
@@ -67,7 +69,8 @@ package final class Log: Sendable {
     }
 
     private static func logfmt(_ key: String, _ value: String) -> String {
-        let isPlain = !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" }
+        let isPlain =
+            !value.isEmpty && value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" }
         return isPlain ? "\(key)=\(value)" : "\(key)=\"\(escaped(value))\""
     }
 

@@ -22,7 +22,7 @@ enum ClockSettleCommand {
             .init(name: "until", value: "TIME", help: "RFC 3339, such as 2025-06-01T00:00:00Z."),
         ],
         examples: [
-            .init(does: "After a load of history:", line: "vigia clock settle --config Config/vigia.yaml")
+            .init(does: "After a load of history:", lines: "vigia clock settle --config Config/vigia.yaml")
         ],
         run: run)
 

@@ -10,7 +10,7 @@ package enum Program {
     /// In the order of the help.
     package static let commands: [Command] = [
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
-        TopicsCreateCommand.command,
+        TopicsCreateCommand.command, ClockSettleCommand.command, RunCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {

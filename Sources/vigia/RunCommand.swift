@@ -23,13 +23,11 @@ enum RunCommand {
                 name: "without-transactions",
                 help: "Only to see what transactions are for: a crash then loses and repeats work."),
         ],
-        examples: [.init(does: "An instance:", line: "vigia run --config Config/vigia.yaml")],
+        examples: [.init(does: "An instance:", lines: "vigia run --config Config/vigia.yaml")],
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        guard arguments.operands.isEmpty else {
-            throw CommandError(.usage, "run takes no files; rules are named in the configuration")
-        }
+        try arguments.refuseOperands()
         guard arguments["config"] != nil else {
             throw CommandError(.usage, "run needs a configuration: --config Config/vigia.yaml")
         }

@@ -26,7 +26,9 @@ final class ChangelogReader {
         _ partition: TopicPartition, timeout: Duration,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
     ) throws -> Int {
-        guard let marks = try admin.watermarks([partition], timeout: timeout)[partition], marks.high > marks.low else {
+        guard let marks = try admin.watermarks([partition], timeout: timeout)[partition],
+            marks.high > marks.low
+        else {
             return 0
         }
         try consumer.assign([partition: LogicalOffset.beginning])

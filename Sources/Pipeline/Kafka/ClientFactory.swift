@@ -42,7 +42,8 @@ package struct ClientFactory: Sendable {
     private func consumer(_ given: KafkaProperties) throws(KafkaError) -> Consumer {
         var properties = given
         properties.merge([
-            "enable.auto.commit": "false", "auto.offset.reset": "earliest", "isolation.level": "read_committed",
+            "enable.auto.commit": "false", "auto.offset.reset": "earliest",
+            "isolation.level": "read_committed",
             "enable.partition.eof": "true", "allow.auto.create.topics": "false",
         ]) { $1 }
         return try Consumer(properties, log: forward)

@@ -1,8 +1,8 @@
+package import EventCodec
 import EventTime
 import Events
 import KafkaClient
 package import Processing
-package import EventCodec
 import Settings
 
 /// Writes a request to settle into the clock journal; the running instances carry it out, each partition when it has
@@ -23,7 +23,9 @@ package struct ClockSettler {
         guard counts[journal] == 1 else { throw Fatal("there is no topic \(journal) with one partition") }
         var ends: [InputPartition: Int64] = [:]
         for stream in configuration.streams {
-            let places = (0..<(counts[stream.topic.name] ?? 0)).map { TopicPartition(stream.topic.name, Int32($0)) }
+            let places = (0..<(counts[stream.topic.name] ?? 0)).map {
+                TopicPartition(stream.topic.name, Int32($0))
+            }
             for (place, marks) in try admin.watermarks(places, timeout: .seconds(10)) {
                 ends[InputPartition(stream: stream.name, partition: place.partition)] = marks.high
             }

@@ -45,13 +45,18 @@ struct LayoutKeeper {
         let layout = PartitionLayout(inputs: inputs, tallies: Int32(counts[names.tallies.name] ?? 0))
         let largest = inputs.values.max() ?? 0
         guard Int32(counts[names.tallyState.name] ?? 0) >= largest else {
-            throw Fatal("\(names.tallyState.name) needs at least \(largest) partitions, as many as the largest input topic")
+            throw Fatal(
+                "\(names.tallyState.name) needs at least \(largest) partitions, as many as the largest input topic"
+            )
         }
         guard Int32(counts[names.watchState.name] ?? 0) == layout.tallies else {
-            throw Fatal("\(names.watchState.name) needs \(layout.tallies) partitions, as many as \(names.tallies.name)")
+            throw Fatal(
+                "\(names.watchState.name) needs \(layout.tallies) partitions, as many as \(names.tallies.name)"
+            )
         }
         guard counts[names.clock.name] == 1 else {
-            throw Fatal("\(names.clock.name) needs exactly one partition: its offsets order the clock journal")
+            throw Fatal(
+                "\(names.clock.name) needs exactly one partition: its offsets order the clock journal")
         }
         try hold(layout)
         return layout
@@ -93,7 +98,8 @@ struct LayoutKeeper {
             topic: context.configuration.topics.clock.name, key: Array(ClockCodec.key(entry).utf8),
             value: ClockCodec.encode(entry))
         guard producer.flush(timeout: .seconds(10)) == 0 else {
-            throw Fatal("the partition counts could not be recorded in \(context.configuration.topics.clock.name)")
+            throw Fatal(
+                "the partition counts could not be recorded in \(context.configuration.topics.clock.name)")
         }
         producer.close()
     }

@@ -42,7 +42,8 @@ final class StageWorker {
     /// Works until it is stopped, or until an error that only a new process can mend.
     func run() throws {
         consumer.rebalance = RebalanceHandlers(
-            assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) })
+            assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) }
+        )
         try start()
         try consumer.subscribe(stage.inputTopics)
         log.info("stage started", ["stage": stage.name, "topics": stage.inputTopics.joined(separator: ",")])
@@ -61,7 +62,8 @@ final class StageWorker {
                 return
             } catch {
                 if error.recovery == .stop { throw error }
-                log.warning("cannot start transactions yet", ["stage": stage.name, "error": error.description])
+                log.warning(
+                    "cannot start transactions yet", ["stage": stage.name, "error": error.description])
             }
         }
     }
@@ -132,7 +134,9 @@ final class StageWorker {
     }
 
     private func recover(from error: KafkaError) throws {
-        if error.recovery == .stop || error.recovery == .recreateClient || producer.fatalError != nil { throw error }
+        if error.recovery == .stop || error.recovery == .recreateClient || producer.fatalError != nil {
+            throw error
+        }
         log.warning("transaction aborted", ["stage": stage.name, "error": error.description])
         try abort()
     }

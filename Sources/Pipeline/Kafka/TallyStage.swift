@@ -71,13 +71,15 @@ final class TallyStage: Stage {
     }
 
     private func makeSlot(_ partition: TopicPartition) throws -> Slot {
-        guard let stream = streamOfTopic[partition.topic], let settings = context.configuration.stream(stream),
+        guard let stream = streamOfTopic[partition.topic],
+            let settings = context.configuration.stream(stream),
             let schema = context.plan.schemas[stream]
         else { throw Fatal("topic \(partition.topic) belongs to no configured stream") }
         return Slot(
             partition: partition,
             input: InputTask(
-                origin: InputPartition(stream: stream, partition: partition.partition), topic: partition.topic,
+                origin: InputPartition(stream: stream, partition: partition.partition),
+                topic: partition.topic,
                 plan: context.plan, decoder: EventDecoder(schema: schema), talliesPartitions: layout.tallies,
                 maxAhead: settings.maxAhead, idsRemembered: context.configuration.limits.idsPerPartition))
     }
@@ -94,7 +96,9 @@ final class TallyStage: Stage {
                 case .head(let input):
                     if input == origin { head = try value.map { try TallyCheckpointCodec.decodeHead($0) } }
                 case .ids(let input, let number):
-                    if input == origin { blocks[number] = try value.map { try TallyCheckpointCodec.decodeIds($0) } }
+                    if input == origin {
+                        blocks[number] = try value.map { try TallyCheckpointCodec.decodeIds($0) }
+                    }
                 }
             } catch {
                 corrupt = error
@@ -144,7 +148,9 @@ final class TallyStage: Stage {
         try journal.poll()
         for (partition, slot) in slots {
             let position = idle.endOffset(partition) ?? positions[partition] ?? 0
-            if let request = journal.request(for: slot.input.task.origin, at: position, after: slot.input.task.lastRequest) {
+            if let request = journal.request(
+                for: slot.input.task.origin, at: position, after: slot.input.task.lastRequest)
+            {
                 slot.input.task.lastRequest = request.offset
                 apply(request.move, to: slot, at: position)
             }
@@ -198,7 +204,8 @@ final class TallyStage: Stage {
             let origin = slot.input.task.origin
             func write(_ key: TallyCheckpointCodec.Key, _ value: [UInt8]?) throws(KafkaError) {
                 try producer.produce(
-                    topic: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key), value: value)
+                    topic: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key),
+                    value: value)
             }
             if let block = slot.input.task.idChanges() {
                 slot.pendingBlock = (slot.nextNumber, block.newest)
@@ -210,7 +217,9 @@ final class TallyStage: Stage {
                 try write(.head(origin), TallyCheckpointCodec.encode(head))
             }
             guard let floor = slot.input.task.idsForgottenBefore else { continue }
-            for block in slot.blocks where block.newest < floor { try write(.ids(origin, number: block.number), nil) }
+            for block in slot.blocks where block.newest < floor {
+                try write(.ids(origin, number: block.number), nil)
+            }
         }
     }
 

@@ -30,7 +30,9 @@ package final class TopicReplay {
         let streams = configuration.streams.filter { plan.streams.contains($0.name) }
         let topics = streams.map(\.topic.name) + [configuration.topics.tallies.name]
         let counts = try admin.partitionCounts(topics, timeout: .seconds(10))
-        if let missing = topics.first(where: { counts[$0] == nil }) { throw Fatal("there is no topic \(missing)") }
+        if let missing = topics.first(where: { counts[$0] == nil }) {
+            throw Fatal("there is no topic \(missing)")
+        }
         pipeline = LocalPipeline(
             plan: plan,
             inputs: streams.map { stream in
@@ -47,7 +49,9 @@ package final class TopicReplay {
         try readJournal()
         let streams = Dictionary(uniqueKeysWithValues: configuration.streams.map { ($0.topic.name, $0.name) })
         var unread = pipeline.inputs.keys.reduce(into: [TopicPartition: InputPartition]()) { places, input in
-            guard let topic = configuration.stream(input.stream)?.topic.name, streams[topic] != nil else { return }
+            guard let topic = configuration.stream(input.stream)?.topic.name, streams[topic] != nil else {
+                return
+            }
             places[TopicPartition(topic, input.partition)] = input
         }
         let ends = try clients.admin().watermarks(unread.keys.sorted(), timeout: .seconds(10))
@@ -60,11 +64,14 @@ package final class TopicReplay {
                 guard let input = inputs[place], record.offset < ends[place]?.high ?? 0 else { return }
                 applyTicks(input, before: record.offset)
                 pipeline.receive(
-                    record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input, offset: record.offset,
+                    record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input,
+                    offset: record.offset,
                     timestamp: Timestamp(milliseconds: record.timestamp_ms))
             }
             if let error = outcome.errors.first { log.warning("kafka", ["error": error.description]) }
-            for (place, offset) in outcome.reachedEnd where offset >= ends[place]?.high ?? 0 { unread[place] = nil }
+            for (place, offset) in outcome.reachedEnd where offset >= ends[place]?.high ?? 0 {
+                unread[place] = nil
+            }
             pipeline.flush()
         }
         for input in inputs.values.sorted() { applyTicks(input, before: .max) }
@@ -74,7 +81,8 @@ package final class TopicReplay {
     private func readJournal() throws {
         var corrupt: (any Error)?
         let journal = TopicPartition(configuration.topics.clock.name, 0)
-        try ChangelogReader(clients, stop: StopFlag(), log: log).read(journal, timeout: .seconds(10)) { _, value in
+        try ChangelogReader(clients, stop: StopFlag(), log: log).read(journal, timeout: .seconds(10)) {
+            _, value in
             guard let value else { return }
             do {
                 switch try ClockCodec.decode(value) {

@@ -73,7 +73,8 @@ package struct TallyHead: Hashable, Sendable {
 
 extension TallyTask {
     package var head: TallyHead {
-        TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded, lastRequest: lastRequest) }
+        TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded, lastRequest: lastRequest)
+    }
 
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {

@@ -120,7 +120,8 @@ extension RuleSeries {
     private mutating func reconcile(_ spans: [Span], from first: Bucket, _ settlement: Settlement) -> [Word] {
         let history = history
         return book.reconcile(
-            spans, from: first, at: settlement.bucket, tellsPeaks: settlement.planned.tellsPeaks, value: { history.kept($0) }, makeID: settlement.makeID)
+            spans, from: first, at: settlement.bucket, tellsPeaks: settlement.planned.tellsPeaks,
+            value: { history.kept($0) }, makeID: settlement.makeID)
     }
 
     /// One bucket further; an episode that was said to have ended here ends here.

@@ -86,7 +86,11 @@ extension WatchTask {
         case (.clocks, .clocks(let stored)):
             clocks = stored.filter { inputs.contains($0.key) }
         case (.cadence(let fingerprint), .cadence(let state)):
-            if let index = cadenceIndex[fingerprint] { cadences[index] = state } else { dirty.gone.insert(key) }
+            if let index = cadenceIndex[fingerprint] {
+                cadences[index] = state
+            } else {
+                dirty.gone.insert(key)
+            }
         case (.series(let fingerprint, let group), .series(let history)):
             restore(fingerprint, group, history, key)
         case (.rule(let name, let meaning, let group), .rule(let state, let stored)):
@@ -97,7 +101,11 @@ extension WatchTask {
                 resolveRemoved(state, stored, isChanged: plan.rules.contains { $0.rule.name == name })
             }
         case (.early(let name, let meaning, let group), .early(let words)):
-            if let rule = ruleIndex(name, meaning) { earlyWords[rule][group] = words } else { dirty.gone.insert(key) }
+            if let rule = ruleIndex(name, meaning) {
+                earlyWords[rule][group] = words
+            } else {
+                dirty.gone.insert(key)
+            }
         case (.clocks, _), (.cadence, _), (.series, _), (.rule, _), (.early, _):
             preconditionFailure("a changelog key and its value are of two kinds: \(key)")
         }
@@ -117,7 +125,9 @@ extension WatchTask {
         plan.rules.firstIndex { $0.rule.name == name && $0.meaning == meaning }
     }
 
-    private mutating func restore(_ fingerprint: UInt64, _ group: Group, _ history: SeriesHistory, _ key: WatchKey) {
+    private mutating func restore(
+        _ fingerprint: UInt64, _ group: Group, _ history: SeriesHistory, _ key: WatchKey
+    ) {
         guard let grouping = groupingIndex[fingerprint] else {
             dirty.gone.insert(key)
             return
@@ -140,12 +150,12 @@ extension WatchTask {
                     start: calendar.start(of: bucket), end: calendar.end(of: bucket))
             }
             let alert = Alert(
-                    id: "\(episode.id)-\(episode.words)", episode: episode.id, status: .resolved,
-                    wordClass: .settled, severity: episode.severity, rule: stored.card, group: stored.group,
-                    bucket: card(last), since: card(episode.since),
-                    peak: Measurement(bucket: card(episode.peak.bucket), count: episode.peak.value),
-                    above: episode.side == .above, observed: state.history.kept(last) ?? episode.peak.value,
-                    reason: word.reason, privacyMinimum: stored.privacyMinimum)
+                id: "\(episode.id)-\(episode.words)", episode: episode.id, status: .resolved,
+                wordClass: .settled, severity: episode.severity, rule: stored.card, group: stored.group,
+                bucket: card(last), since: card(episode.since),
+                peak: Measurement(bucket: card(episode.peak.bucket), count: episode.peak.value),
+                above: episode.side == .above, observed: state.history.kept(last) ?? episode.peak.value,
+                reason: word.reason, privacyMinimum: stored.privacyMinimum)
             alerts.append(book.show(alert))
         }
     }

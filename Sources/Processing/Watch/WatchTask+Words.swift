@@ -7,7 +7,8 @@ import Rules
 
 extension WatchTask {
     /// Turns a word about an episode into the record of the alert topic.
-    mutating func say(_ word: Word, _ rule: Int, _ group: Group, _ state: inout RuleSeries, _ view: RuleView) {
+    mutating func say(_ word: Word, _ rule: Int, _ group: Group, _ state: inout RuleSeries, _ view: RuleView)
+    {
         let planned = plan.rules[rule]
         let episode = word.episode
         let basis = state.basis(of: word.bucket) ?? Basis()
@@ -95,7 +96,9 @@ struct Drivers {
             let grouping = driver.grouping
             let found = (task.subgroups[grouping][group] ?? []).compactMap { subgroup -> Driver? in
                 // People of whom the dimension is not stated explain nothing.
-                guard let counts = task.series[grouping][subgroup], subgroup.values.last != "" else { return nil }
+                guard let counts = task.series[grouping][subgroup], subgroup.values.last != "" else {
+                    return nil
+                }
                 let span = planned.rule.span(at: bucket)
                 let count = running ? counts.running(span) : counts.sum(span)
                 let before = base.map { counts.sum(planned.rule.span(at: Bucket($0.bucket))) }
