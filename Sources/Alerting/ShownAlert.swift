@@ -55,9 +55,9 @@ package struct ShownAlert: Hashable, Sendable {
         peak = disclosure.shown(alert.peak)
         change = reference.flatMap { disclosure.change(from: $0.count, to: observed) }
         let (own, other) = (disclosure.showsBounds(of: alert), disclosure.showsOtherBound(of: alert))
-        expected = own ? alert.expected : nil
-        lower = (alert.above ? other : own) ? alert.lower : nil
-        upper = (alert.above ? own : other) ? alert.upper : nil
+        expected = own ? alert.expected?.ifFinite : nil
+        lower = (alert.above ? other : own) ? alert.lower?.ifFinite : nil
+        upper = (alert.above ? own : other) ? alert.upper?.ifFinite : nil
         drivers = disclosure.shown(alert.drivers, observed, reference?.count)
         corrections = alert.corrections.map { correction in
             let (from, to) = (disclosure.shown(correction.from), disclosure.shown(correction.to))
@@ -108,4 +108,9 @@ extension Disclosure {
         }
         return dimensions.flatMap { name in disclosure.shown(drivers.filter { $0.dimension == name }) }
     }
+}
+
+extension Double {
+    /// Nil for what neither a text nor JSON can say: a bound at infinity is none.
+    fileprivate var ifFinite: Double? { isFinite ? self : nil }
 }

@@ -210,6 +210,12 @@ import Testing
         #expect(silent.shown.observed == .exact(3))
     }
 
+    @Test func `a bound at infinity is none`() {
+        let word = Sample.alert("threshold", 60, bound: .infinity).shown
+        #expect(word.upper == nil)
+        #expect(Wording.text(of: word).en == "60 in May 2024.")
+    }
+
     @Test func `the widest numbers do not overflow`() {
         _ = Self.driven([.max / 4, .max / 4, .max / 4, 3], minimum: 10).shown
         _ = Self.alert(.max, .max - 3, minimum: 10).shown
