@@ -52,9 +52,13 @@ package final class Admin {
     }
 
     /// Makes topics; what came of each is told by its name. Throws where the cluster does not answer at all.
+    ///
+    /// A broker knows a new topic a little after the controller has made it; this waits, within `timeout`,
+    /// until a question about it is answered.
     package func createTopics(
         _ topics: [TopicSpec], timeout: Duration
     ) throws(KafkaError) -> [String: TopicCreation] {
+        let end = ContinuousClock.now + timeout
         var wishes: [OpaquePointer?] = []
         defer { rd_kafka_NewTopic_destroy_array(&wishes, wishes.count) }
         for topic in topics { wishes.append(try wish(for: topic)) }
@@ -65,10 +69,13 @@ package final class Admin {
         defer { rd_kafka_event_destroy(event) }
         var count = 0
         let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
-        return outcomes(results, count, while: "Cannot create topic").mapValues { error in
+        let made = outcomes(results, count, while: "Cannot create topic").mapValues {
+            error -> TopicCreation in
             guard let error else { return .created }
             return error.code == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS.rawValue ? .exists : .failed(error)
         }
+        try awaitKnown(made.filter { $0.value == .created }.keys.sorted(), until: end)
+        return made
     }
 
     /// Deletes topics; `nil` for each that was deleted, its error for each that was not.
@@ -144,6 +151,19 @@ extension Admin {
         else { throw .invalid("Cannot create topic \"\(topic.name)\": \(text(of: reason))") }
         for (name, value) in topic.config { rd_kafka_NewTopic_set_config(wish, name, value) }
         return wish
+    }
+
+    private func awaitKnown(_ topics: [String], until end: ContinuousClock.Instant) throws(KafkaError) {
+        var unknown = topics
+        while !unknown.isEmpty {
+            let known = try partitionCounts(unknown, timeout: max(.milliseconds(1), end - .now))
+            unknown.removeAll { known[$0] != nil }
+            guard unknown.isEmpty || .now < end else {
+                let action = "Topic \(unknown[0]) was created, but the brokers don't know it yet"
+                throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, while: action)
+            }
+            if !unknown.isEmpty { rd_kafka_poll(client, 50) }
+        }
     }
 
     /// The broker works until `timeout` (where it is asked to work), and the request is given up a little

@@ -5,6 +5,9 @@ import CRDKafka
 /// `initTransactions` once; then `begin`, `produce`..., `sendOffsets`, and `commit` or `abort`. An error says
 /// by its `recovery` what to do next. Calls with a timeout are repeated within it while librdkafka says
 /// "retry": it goes on with the same request in the meantime, so nothing is done twice.
+///
+/// After a record was refused for good, librdkafka 2.0.2 may ask for a second abort in the next transaction,
+/// when it finds that its records must be renumbered; the one after that goes through.
 extension Producer {
     /// Makes this producer the only one with its `transactional.id`: older ones are fenced, their open
     /// transaction aborted.
