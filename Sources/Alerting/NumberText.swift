@@ -7,15 +7,15 @@ package import Events
 /// it.
 package enum NumberText {
     package static func grouped(_ number: Int64) -> String {
-        let digits = String(number.magnitude)
-        var text = number < 0 ? "-" : ""
-        var left = digits.utf8.count
+        let digits = String(number.magnitude).utf8
+        var text: [UInt8] = number < 0 ? [UInt8(ascii: "-")] : []
+        var left = digits.count
         for digit in digits {
             text.append(digit)
             left -= 1
-            if left > 0 && left % 3 == 0 { text.append(",") }
+            if left > 0 && left % 3 == 0 { text.append(UInt8(ascii: ",")) }
         }
-        return text
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// With one decimal at most, and none where it is 0. The number must not be NaN; what is beyond `Int64` is

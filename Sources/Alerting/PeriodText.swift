@@ -48,8 +48,16 @@ private struct BucketWords {
     init(_ bucket: BucketCard, _ language: Language) {
         self.bucket = bucket
         self.language = language
-        let digits = bucket.label.utf8.prefix(16).split { !(UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0) }
-        let parts = digits.compactMap { Int(Substring($0)) }
+        var parts: [Int] = []
+        var isInNumber = false
+        for byte in bucket.label.utf8.prefix(16) {
+            let isDigit = (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+            if isDigit {
+                if !isInNumber { parts.append(0) }
+                parts[parts.count - 1] = parts[parts.count - 1] * 10 + Int(byte - UInt8(ascii: "0"))
+            }
+            isInNumber = isDigit
+        }
         self.parts = parts.count >= Self.partCount(bucket.unit) ? parts : []
     }
 
