@@ -11,8 +11,8 @@ struct CellTable<Key> {
         var events: Int64 = 0
     }
 
+    /// Plain numbers, so that the record path retains nothing.
     private struct Cell {
-        let key: Key
         var bucket = Bucket(0)
         var knownFrom = Bucket(0)
         var sum = Sum()
@@ -25,12 +25,14 @@ struct CellTable<Key> {
         let knownFrom: Bucket
     }
 
+    private var keys: [Key] = []
     private var cells: [Cell] = []
     private var open: [Int32] = []
     private var spilled: [SpillKey: Sum] = [:]
 
     mutating func makeCell(_ key: Key) -> Int32 {
-        cells.append(Cell(key: key))
+        keys.append(key)
+        cells.append(Cell())
         return Int32(cells.count - 1)
     }
 
@@ -59,7 +61,7 @@ struct CellTable<Key> {
         for index in open { spill(index) }
         for (key, sum) in spilled where sum.count != 0 || sum.events != 0 {
             body(
-                cells[Int(key.cell)].key,
+                keys[Int(key.cell)],
                 PendingSum(
                     bucket: key.bucket, knownFrom: key.knownFrom, count: sum.count, events: sum.events))
         }

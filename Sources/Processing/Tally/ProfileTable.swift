@@ -21,11 +21,16 @@ struct ProfileTable {
         let profile: EventProfile
         let bytes: [UInt8]
         let hash: UInt64
-        let routes: [Route]
-        let feedRoutes: [FeedRoute]
     }
 
     private(set) var entries: [Entry] = []
+    /// Into `routes` and `feedRoutes`: flat, so that the record path copies no array.
+    private(set) var ranges: [(routes: Range<Int>, feedRoutes: Range<Int>)] = []
+    private(set) var routes: [Route] = []
+    private(set) var feedRoutes: [FeedRoute] = []
+    /// The bytes of all profiles, one after the other, and where each begins.
+    private var bytes: [UInt8] = []
+    private var starts: [Int] = [0]
     private var hashes: [UInt64] = [UInt64](repeating: 0, count: 256)
     private var slots: [Int32] = [Int32](repeating: -1, count: 256)
 
@@ -40,14 +45,27 @@ struct ProfileTable {
     }
 
     private func matches(_ bytes: UnsafeRawBufferPointer, _ index: Int32) -> Bool {
-        entries[Int(index)].bytes.withUnsafeBytes { known in known.elementsEqualFast(bytes) }
+        let range = starts[Int(index)]..<starts[Int(index) + 1]
+        return self.bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqualFast(bytes) }
     }
 
-    mutating func insert(_ entry: Entry) -> Int32 {
-        entries.append(entry)
+    mutating func insert(
+        _ profile: EventProfile, _ bytes: UnsafeRawBufferPointer, hash: UInt64, routes: [Route],
+        feedRoutes: [FeedRoute]
+    ) -> Int32 {
+        let ranges = (
+            routes: self.routes.count..<(self.routes.count + routes.count),
+            feedRoutes: self.feedRoutes.count..<(self.feedRoutes.count + feedRoutes.count)
+        )
+        self.routes += routes
+        self.feedRoutes += feedRoutes
+        self.ranges.append(ranges)
+        self.bytes.append(contentsOf: bytes)
+        starts.append(self.bytes.count)
+        entries.append(Entry(profile: profile, bytes: Array(bytes), hash: hash))
         let index = Int32(entries.count - 1)
         if entries.count * 2 > slots.count { grow() }
-        place(entry.hash, index)
+        place(hash, index)
         return index
     }
 

@@ -19,7 +19,7 @@ extension TallyTask {
             if placements[pacer] == .tooLate { late += 1 }
         }
         guard late > 0 else { return true }
-        let reading = profiles.entries[Int(profile)].feedRoutes
+        let reading = profiles.feedRoutes[profiles.ranges[Int(profile)].feedRoutes]
         let tooLate = reading.count { placements[Int($0.pacer)] == .tooLate }
         counters.late += tooLate
         return reading.isEmpty || tooLate < reading.count
@@ -27,12 +27,14 @@ extension TallyTask {
 
     /// Adds to the cells of a profile, by `placements`.
     mutating func add(_ profile: Int32, count: Int64, events: Int64, periodic: Bool) {
-        let entry = profiles.entries[Int(profile)]
-        for route in entry.routes {
+        let ranges = profiles.ranges[Int(profile)]
+        for index in ranges.routes {
+            let route = profiles.routes[index]
             guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
             cells.add(route.cell, bucket, from, count: count, events: events)
         }
-        for route in entry.feedRoutes {
+        for index in ranges.feedRoutes {
+            let route = profiles.feedRoutes[index]
             guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
             let cell = periodic ? route.periodic : route.plain
             feedCells.add(cell, bucket, from, count: count, events: events)
@@ -118,9 +120,7 @@ extension TallyTask {
                     plain: cell(of: FeedKey(cadence: cadence, feed: feed, periodic: false)), pacer: pacer)
             }
         }
-        return profiles.insert(
-            .init(
-                profile: profile, bytes: Array(bytes), hash: hash, routes: routes, feedRoutes: feedRoutes))
+        return profiles.insert(profile, bytes, hash: hash, routes: routes, feedRoutes: feedRoutes)
     }
 
     private mutating func cell(of group: Group, in grouping: Int) -> Int32 {
