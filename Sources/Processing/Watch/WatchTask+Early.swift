@@ -14,36 +14,50 @@ extension WatchTask {
         }
     }
 
+    /// One comparison where the bound is known already: it changes only when a bucket settles.
     private mutating func lookEarly(_ rule: Int, _ group: Group, _ bucket: Bucket) {
+        let next = cadences[plan.rules[rule].cadence].next
+        if let bound = earlyBounds[rule][group], bound.bucket == bucket, bound.next == next {
+            guard let upper = bound.upper, let grouping = plan.rules[rule].grouping,
+                let running = series[grouping][group]?.running(bound.start..<(bucket + 1)),
+                Double(running) > upper
+            else { return }
+        }
+        earlyBounds[rule][group] = judgeEarly(rule, group, bucket, next)
+    }
+
+    /// Judges what has arrived, and returns the bound for what is to come.
+    private mutating func judgeEarly(_ rule: Int, _ group: Group, _ bucket: Bucket, _ next: Bucket?) -> EarlyBound {
         let planned = plan.rules[rule]
-        let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
-        // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is over.
-        guard planned.against == nil, bucket >= view.cadence.next ?? bucket,
-            let counts = series[planned.grouping ?? 0][group],
-            planned.rule.method.level.above != nil
-        else { return }
-        let words = earlyWords[rule][group] ?? []
-        guard words.count < Limits.earlyWords, !words.contains(where: { $0.bucket == bucket }) else { return }
-        let start = view.cadence.next ?? bucket
-        let state = ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: start))
-        guard state.phase.wouldFire(.above, at: bucket, hold: planned.rule.holdBuckets) else { return }
-        let past = Past(history: state.history, calendar: planned.calendar, step: planned.rule.step)
         let span = planned.rule.span(at: bucket)
-        guard span.lowerBound == bucket || span.lowerBound >= view.cadence.start ?? bucket,
+        let silent = EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: nil)
+        // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is over.
+        guard planned.against == nil, bucket >= next ?? bucket, planned.rule.method.level.above != nil,
+            let grouping = planned.grouping, let counts = series[grouping][group]
+        else { return silent }
+        let words = earlyWords[rule][group] ?? []
+        let state = ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: next ?? bucket))
+        let past = Past(history: state.history, calendar: planned.calendar, step: planned.rule.step)
+        guard words.count < Limits.earlyWords, !words.contains(where: { $0.bucket == bucket }),
+            state.phase.wouldFire(.above, at: bucket, hold: planned.rule.holdBuckets),
+            span.lowerBound == bucket || span.lowerBound >= cadences[planned.cadence].start ?? bucket,
             let basis = planned.rule.basis(of: bucket, in: past)
-        else { return }
-        let running = counts.running(span)
-        guard case .judged(let judgement) = planned.rule.judge(running, basis, isComplete: true),
+        else { return silent }
+        if case .judged(let judgement) = planned.rule.judge(counts.running(span), basis, isComplete: true),
             judgement.side == .above
-        else { return }
-        sayEarly(rule, group, bucket, judgement, basis, view)
+        {
+            sayEarly(rule, group, bucket, judgement, basis)
+            return silent
+        }
+        let upper = planned.rule.bounds(from: basis, at: planned.rule.method.level).upper
+        return EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: upper)
     }
 
     private mutating func sayEarly(
-        _ rule: Int, _ group: Group, _ bucket: Bucket, _ judgement: Judgement, _ basis: Basis,
-        _ view: RuleView
+        _ rule: Int, _ group: Group, _ bucket: Bucket, _ judgement: Judgement, _ basis: Basis
     ) {
         let planned = plan.rules[rule]
+        let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
         let episode = Self.episodeID(planned, group, bucket, 0)
         var alert = makeAlert(planned, group, bucket, judgement.value, basis, .above)
         alert.id = Self.earlyID(planned, group, bucket, 1)

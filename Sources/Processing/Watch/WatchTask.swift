@@ -26,6 +26,8 @@ package struct WatchTask: Sendable {
     var ruleSeries: [[Group: RuleSeries]]
     var groups: [[Group]]
     var earlyWords: [[Group: [EarlyWord]]]
+    /// The bounds of open buckets, as long as nothing settles; made again when needed, so never kept.
+    var earlyBounds: [[Group: EarlyBound]]
     var dirty = DirtyKeys()
     package internal(set) var counters = WatchCounters()
     /// What has been said since the last `takeAlerts`.
@@ -49,6 +51,7 @@ package struct WatchTask: Sendable {
         ruleSeries = plan.rules.map { _ in [:] }
         groups = plan.rules.map { _ in [] }
         earlyWords = plan.rules.map { _ in [:] }
+        earlyBounds = plan.rules.map { _ in [:] }
     }
 
     /// Takes one block of the tallies topic: adds it, settles what its clock lets settle, and looks for early spikes.
@@ -118,6 +121,16 @@ package struct InputClock: Hashable, Sendable {
         self.time = time
         self.isEnded = isEnded
     }
+}
+
+/// Above which running count an open bucket speaks early; nil where it has nothing to say until something settles.
+struct EarlyBound: Sendable {
+    let bucket: Bucket
+    /// The next bucket to settle when it was made.
+    let next: Bucket?
+    /// Where the judged span begins.
+    let start: Bucket
+    let upper: Double?
 }
 
 /// An early word that waits for its answer.
