@@ -88,7 +88,7 @@ let package = Package(
                 "Replay", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime",
             ]),
-        tests("TidyTests", []),
+        .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
         tests(
