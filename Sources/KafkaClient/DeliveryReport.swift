@@ -34,9 +34,9 @@ final class ProducerCallbacks: ClientCallbacks {
         let topic = fields.rkt.map { String(cString: rd_kafka_topic_name($0)) } ?? "?"
         var error: KafkaError?
         if fields.err != RD_KAFKA_RESP_ERR_NO_ERROR {
-            let detail = rd_kafka_message_errstr(message).map { String(cString: $0) }
-            let failure = KafkaError(
-                fields.err, while: "A record for topic \(topic) was not delivered", detail: detail)
+            // Not rd_kafka_message_errstr, which is for consumers: here it would take the record's bytes for
+            // a text.
+            let failure = KafkaError(fields.err, while: "A record for topic \(topic) was not delivered")
             error = failure
             failureCount += 1
             firstFailure = firstFailure ?? failure

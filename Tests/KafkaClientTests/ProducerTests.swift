@@ -46,9 +46,11 @@ struct ProducerTests {
         let producer = try Producer([
             "bootstrap.servers": "127.0.0.1:1", "message.timeout.ms": "100",
         ])
-        for _ in 0..<5 { try producer.produce(topic: "events", key: nil, value: [1]) }
+        let secret = Array("secret".utf8)
+        for _ in 0..<5 { try producer.produce(topic: "events", key: secret, value: secret) }
         #expect(producer.flush(timeout: .seconds(10)) == 0)
         #expect(producer.failureCount == 5)
+        #expect(producer.firstFailure?.message.contains("secret") == false, "no error shows a record's bytes")
         #expect(producer.firstFailure?.name == "_MSG_TIMED_OUT")
         #expect(producer.firstFailure?.message.contains("events") == true)
     }
