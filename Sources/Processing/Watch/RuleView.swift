@@ -89,10 +89,10 @@ struct RuleView {
 extension Silence {
     /// How many buckets in a row, this one last, its feed has not reported.
     func unreported(_ group: Group, _ bucket: Bucket, _ cadence: CadenceState) -> Int64? {
-        guard let feed = feeds.first(where: { [$0.description] == group.values }), let start = cadence.start
-        else {
-            return nil
-        }
+        // A feed that was never heard has not fallen silent: its history begins with its first report.
+        guard let feed = feeds.first(where: { [$0.description] == group.values }),
+            let start = cadence.ledger.entries[feed]?.firstReport, bucket >= start
+        else { return nil }
         var count: Int64 = 0
         var candidate = bucket
         while candidate >= start, !cadence.ledger.reported(feed, in: candidate), count < 10_000 {
