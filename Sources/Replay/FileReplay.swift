@@ -1,4 +1,3 @@
-import Aggregates
 package import Alerting
 package import EventTime
 package import Events
@@ -7,9 +6,8 @@ package import Processing
 
 /// Runs files through both stages, merged by event time, and settles everything at the end.
 ///
-/// Each stream is one partition, whatever the number of its files. The Watch stage hears what was added up whenever
-/// event time enters the next of the `steps` of the plan's shortest bucket, never in the middle of one instant: so
-/// the alerts, the early ones too, do not depend on how a sorted stream was cut into files.
+/// Each stream is one partition, whatever the number of its files. The alerts, the early ones too, do not depend on
+/// how a sorted stream was cut into files: see `FlushSchedule`.
 package final class FileReplay {
     /// A file and the stream that its events belong to.
     package struct Input: Hashable, Sendable {
@@ -25,15 +23,12 @@ package final class FileReplay {
         }
     }
 
-    /// Parts of a bucket after which an early word may come.
-    private static let steps = 24
     /// Records between two calls of `onProgress`, and between two commits, which bound the undo log.
     private static let progressRecords = 1 << 16
 
     private let pipeline: LocalPipeline
     private let sources: [Source]
     private let start: Timestamp
-    private let step_ms: Int64
     private let onReject: (RejectedRecord) -> Void
     private let onProgress: (ReplayProgress) throws -> Void
     package private(set) var progress: ReplayProgress
@@ -71,7 +66,6 @@ package final class FileReplay {
         self.start = start
         self.onReject = onReject
         self.onProgress = onProgress
-        step_ms = Self.step_ms(of: plan)
         progress = ReplayProgress(bytesTotal: Self.total(sources.map(\.file.size)))
     }
 
@@ -80,16 +74,13 @@ package final class FileReplay {
         let tasks = Dictionary(
             uniqueKeysWithValues: sources.map { (ObjectIdentifier($0.file), $0.input) })
         var merge = try EventMerge(sources.map(\.file))
-        var nextStep = Timestamp.distantPast
+        var schedule = FlushSchedule(pipeline.plan)
         while let (file, turn) = merge.next() {
             guard let input = tasks[ObjectIdentifier(file)] else {
                 preconditionFailure("a file without a task")
             }
             repeat {
-                if file.time >= nextStep {
-                    pipeline.flush()
-                    nextStep = endOfStep(file.time)
-                }
+                if schedule.isDue(before: file.time, records: progress.records) { pipeline.flush() }
                 deliver(file, to: input)
                 if progress.records % Self.progressRecords == 0 { try pause() }
             } while try file.advance() && turn.includes(file.time)
@@ -127,16 +118,6 @@ package final class FileReplay {
     /// What the Tally stage counted, all streams together.
     package var counters: TallyCounters {
         pipeline.inputs.values.reduce(into: TallyCounters()) { $0.add($1.task.counters) }
-    }
-
-    private func endOfStep(_ time: Timestamp) -> Timestamp {
-        let steps = (Double(time.milliseconds) / Double(step_ms)).rounded(.down)
-        return Timestamp(milliseconds: (Int64(steps) + 1) * step_ms)
-    }
-
-    private static func step_ms(of plan: Plan) -> Int64 {
-        let shortest = plan.cadences.map(\.calendar.unit.shortest).min() ?? BucketUnit.day.shortest
-        return max(1, shortest.milliseconds / Int64(steps))
     }
 
     private static func total(_ sizes: [Int64?]) -> Int64? {

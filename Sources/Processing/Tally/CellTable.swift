@@ -19,10 +19,14 @@ struct CellTable<Key> {
         var isOpen = false
     }
 
-    private struct SpillKey: Hashable {
+    private struct SpillKey: Hashable, Comparable {
         let cell: Int32
         let bucket: Bucket
         let knownFrom: Bucket
+
+        static func < (a: SpillKey, b: SpillKey) -> Bool {
+            (a.cell, a.bucket, a.knownFrom) < (b.cell, b.bucket, b.knownFrom)
+        }
     }
 
     private var keys: [Key] = []
@@ -56,16 +60,29 @@ struct CellTable<Key> {
         cells[position].sum.events += events
     }
 
-    /// Hands over every sum that is not zero and starts anew.
+    /// Hands over every sum that is not zero and starts anew; in an order that follows from that of the events alone.
     mutating func drain(_ body: (Key, PendingSum) -> Void) {
-        for index in open { spill(index) }
-        for (key, sum) in spilled where sum.count != 0 || sum.events != 0 {
-            body(
-                keys[Int(key.cell)],
-                PendingSum(
-                    bucket: key.bucket, knownFrom: key.knownFrom, count: sum.count, events: sum.events))
+        if spilled.isEmpty {
+            for index in open {
+                let cell = cells[Int(index)]
+                hand(index, cell.bucket, cell.knownFrom, cell.sum, body)
+            }
+        } else {
+            for index in open { spill(index) }
+            for (key, sum) in spilled.sorted(by: { $0.key < $1.key }) {
+                hand(key.cell, key.bucket, key.knownFrom, sum, body)
+            }
         }
         clear()
+    }
+
+    private func hand(
+        _ cell: Int32, _ bucket: Bucket, _ knownFrom: Bucket, _ sum: Sum, _ body: (Key, PendingSum) -> Void
+    ) {
+        guard sum.count != 0 || sum.events != 0 else { return }
+        body(
+            keys[Int(cell)],
+            PendingSum(bucket: bucket, knownFrom: knownFrom, count: sum.count, events: sum.events))
     }
 
     mutating func clear() {

@@ -69,12 +69,21 @@ package struct WatchTask: Sendable {
             dirty.head = true
             settleWhatIsDue()
         }
+        let settled = alerts.count
         for tally in block.tallies { lookEarly(tally) }
+        // Not in the order in which the groups happened to be heard of first.
+        if alerts.count > settled + 1 { alerts[settled...].sort(by: Self.precedes) }
     }
 
     package mutating func takeAlerts() -> [ShownAlert] {
         defer { alerts = [] }
         return alerts
+    }
+
+    private static func precedes(_ a: ShownAlert, _ b: ShownAlert) -> Bool {
+        if a.rule.name != b.rule.name { return a.rule.name < b.rule.name }
+        if a.group != b.group { return a.group.map(\.value).lexicographicallyPrecedes(b.group.map(\.value)) }
+        return a.bucket.start < b.bucket.start
     }
 
     private mutating func add(_ tally: Tally) {
