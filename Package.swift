@@ -89,6 +89,7 @@ let package = Package(
                 "Tables", "Events", "EventTime",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
+        tests("VigiaTests", ["vigia", "Replay", "Settings", "KafkaClient", "Events", "EventTime"]),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
         tests(

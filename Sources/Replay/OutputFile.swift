@@ -40,9 +40,15 @@ package final class OutputFile {
 
     /// Writes one line and its end.
     package func write(line: [UInt8]) {
-        guard failure == nil else { return }
-        let lineFeed: [UInt8] = [UInt8(ascii: "\n")]
-        if !write(line) || !write(lineFeed) { failure = .system("Cannot write", name) }
+        write(text: line)
+        write(text: [UInt8(ascii: "\n")])
+    }
+
+    func write(text: [UInt8]) {
+        guard failure == nil, !text.isEmpty else { return }
+        if gzwrite(file, text, UInt32(text.count)) != Int32(text.count) {
+            failure = .system("Cannot write", name)
+        }
     }
 
     /// Throws the first error that there was.
@@ -60,10 +66,6 @@ package final class OutputFile {
         self.file = nil
         guard gzclose(file) == Z_OK else { throw .system("Cannot write", name) }
         if let partial, rename(partial, path) != 0 { throw .system("Cannot write", name) }
-    }
-
-    private func write(_ bytes: [UInt8]) -> Bool {
-        bytes.isEmpty || gzwrite(file, bytes, UInt32(bytes.count)) == Int32(bytes.count)
     }
 
     private static func isSpecial(_ path: String) -> Bool {

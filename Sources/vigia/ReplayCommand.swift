@@ -116,7 +116,7 @@ enum ReplayCommand {
         _ summary: ReplaySummary, _ replay: FileReplay, _ elapsed: Duration, _ language: Language
     ) {
         let report = ReplayReport(
-            summary: summary, counters: replay.counters, rejects: replay.progress.rejects, elapsed: elapsed)
+            summary: summary, counters: replay.counters, progress: replay.progress, elapsed: elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }
     }
 }

@@ -6,7 +6,7 @@ import Replay
 struct ReplayReport {
     let summary: ReplaySummary
     let counters: TallyCounters
-    let rejects: [RejectReason: Int]
+    let progress: ReplayProgress
     let elapsed: Duration
 
     func lines(in language: Language) -> [String] {
@@ -14,21 +14,21 @@ struct ReplayReport {
     }
 
     private func records(_ language: Language) -> String {
-        let rate = ProgressBar.rate(counters.events, in: elapsed).grouped
+        let rate = ProgressBar.rate(progress.records, in: elapsed).grouped
         let hundredths = Int((elapsed.seconds * 100).rounded())
         let time = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
-        let (read, took) = (counters.events.grouped, "\(time), \(rate)/s")
+        let (read, took) = (progress.records.grouped, "\(time), \(rate)/s")
         var parts: [String]
         switch language {
         case .en:
-            parts = ["\(read) events in \(took): \(counters.accepted.grouped) counted"]
+            parts = ["\(read) lines in \(took): \(counters.accepted.grouped) counted"]
             if counters.duplicates > 0 { parts.append("\(counters.duplicates.grouped) duplicates") }
             if counters.revisions > 0 { parts.append("\(counters.revisions.grouped) revisions") }
             if counters.superseded > 0 { parts.append("\(counters.superseded.grouped) older revisions") }
             if counters.late > 0 { parts.append("\(counters.late.grouped) too late for a rule") }
             parts.append("\(summary.words.grouped) words in \(summary.ranking.count.grouped) rules' alerts")
         case .es:
-            parts = ["\(read) eventos en \(took): \(counters.accepted.grouped) contados"]
+            parts = ["\(read) líneas en \(took): \(counters.accepted.grouped) contados"]
             if counters.duplicates > 0 { parts.append("\(counters.duplicates.grouped) repetidos") }
             if counters.revisions > 0 { parts.append("\(counters.revisions.grouped) revisiones") }
             if counters.superseded > 0 {
@@ -41,10 +41,15 @@ struct ReplayReport {
     }
 
     private func refusals(_ language: Language) -> [String] {
-        guard !rejects.isEmpty else { return [] }
-        let total = rejects.values.reduce(0, +).grouped
-        let sorted = rejects.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+        guard !progress.rejects.isEmpty else { return [] }
+        let total = progress.rejects.values.reduce(0, +)
+        let sorted = progress.rejects.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
         let reasons = sorted.map { "\($0.value.grouped) \($0.key.rawValue)" }.joined(separator: ", ")
-        return [(language == .en ? "\(total) lines refused: " : "\(total) líneas rechazadas: ") + reasons]
+        let title =
+            switch language {
+            case .en: "\(total.grouped) \(total == 1 ? "line" : "lines") refused: "
+            case .es: total == 1 ? "1 línea rechazada: " : "\(total.grouped) líneas rechazadas: "
+            }
+        return [title + reasons]
     }
 }

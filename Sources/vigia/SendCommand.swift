@@ -63,8 +63,12 @@ enum SendCommand {
         }
         if let failure { throw failure }
         let verb = isDryRun ? "would be sent" : "acknowledged by the broker"
-        Terminal.tell("\(sender.sent.grouped) events \(verb), \(sender.refused.grouped) lines refused")
+        Terminal.tell("\(count(sender.sent, "event")) \(verb), \(count(sender.refused, "line")) refused")
         return sender.refused == 0 ? .success : .refused
+    }
+
+    private static func count(_ number: Int, _ noun: String) -> String {
+        "\(number.grouped) \(noun)\(number == 1 ? "" : "s")"
     }
 
     private static func listener(_ language: Language) -> EventSender.Listener {

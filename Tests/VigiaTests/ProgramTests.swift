@@ -1,0 +1,167 @@
+import Foundation
+import Testing
+
+/// The commands as a user meets them: exit status, standard output and standard error.
+struct ProgramTests {
+    private let folder = NSTemporaryDirectory() + "vigia-program-\(UUID().uuidString)"
+
+    init() throws {
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    }
+
+    private func write(_ text: String, to name: String) throws -> String {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        return "\(folder)/\(name)"
+    }
+
+    @Test func helpGoesToStandardOutputAndErrorsDoNot() throws {
+        for words in ["--help", "-h", "help"] {
+            let run = try ChildProcess(words)
+            #expect(run.status == 0)
+            #expect(run.output.contains("Usage: vigia COMMAND"))
+            #expect(run.errors.isEmpty)
+        }
+        let run = try ChildProcess("help", "topics", "create")
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("vigia topics create: "))
+        #expect(run.output.contains("--replication N"))
+    }
+
+    @Test func theVersionsAreTold() throws {
+        let run = try ChildProcess("--version")
+        #expect(run.status == 0)
+        #expect(run.output.hasPrefix("vigia "))
+        #expect(run.output.contains("librdkafka "))
+    }
+
+    @Test func whatIsNotUnderstoodIsToldWithAStatusOf2() throws {
+        #expect(try ChildProcess().status == 2)
+        let unknown = try ChildProcess("reply")
+        #expect(unknown.status == 2)
+        #expect(unknown.errors == "vigia: there is no command \"reply\"; did you mean \"replay\"?\n")
+        let half = try ChildProcess("topics")
+        #expect(half.status == 2)
+        #expect(half.errors.contains("vigia topics create"))
+        let option = try ChildProcess("replay", "--rulse", "x")
+        #expect(option.status == 2)
+        #expect(
+            option.errors
+                == "vigia: there is no option --rulse; did you mean --rules?\n"
+                + "vigia replay --help tells how it is used.\n")
+        #expect(option.output.isEmpty)
+    }
+
+    @Test func goodRulesAreToldOneALine() throws {
+        let run = try ChildProcess("check", "Config/rules", "--config", "Config/vigia.yaml")
+        #expect(run.status == 0)
+        #expect(run.errors.isEmpty)
+        let lines = run.output.split(separator: "\n")
+        #expect(lines.last?.hasSuffix("all good") == true)
+        #expect(
+            lines.contains {
+                $0.hasPrefix("usbp-sector-surge ") && $0.hasSuffix("each month: above 50% year-ago")
+            })
+    }
+
+    @Test func everyProblemOfRulesIsToldWithItsPlaceAndAStatusOf3() throws {
+        let path = try write(
+            "rules:\n  - name: x\n    sream: encounters\n    bucket: fortnight\n", to: "bad.yaml")
+        let run = try ChildProcess("check", path)
+        #expect(run.status == 3)
+        #expect(run.output.isEmpty)
+        #expect(run.errors.contains("\(path):3:5: "))
+        #expect(run.errors.contains("\(path):4:13: "))
+    }
+
+    private func sectorMapping() -> String { "Config/sources/us_usbp_encounters_by_sector_monthly.yaml" }
+
+    @Test func aTableThatIsNotTheMappingsIsRefusedWithNothingWritten() throws {
+        let table = try write("a,b\n1,2\n", to: "table.csv")
+        let run = try ChildProcess("convert", "-m", sectorMapping(), table, "-o", "\(folder)/out")
+        #expect(run.status == 3)
+        #expect(run.errors.hasPrefix("\(table):"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["table.csv"])
+    }
+
+    private let rules = """
+        rules:
+          - name: high
+            summary: {en: "High", es: "Alto"}
+            stream: encounters
+            bucket: day
+            zone: UTC
+            threshold: {above: 10}
+        """
+
+    private func event(_ id: Int, day: Int, count: Int) -> String {
+        "{\"id\":\"\(id)\",\"time\":\"2024-01-0\(day)T00:00:00Z\",\"count\":\(count),\"source\":\"S\"}\n"
+    }
+
+    @Test func aReplayWritesAlertsAndRejectsAndASummary() throws {
+        let rules = try write(rules, to: "rules.yaml")
+        let events =
+            event(1, day: 1, count: 5) + event(2, day: 2, count: 500) + "nonsense\n"
+            + event(3, day: 3, count: 5)
+        let run = try ChildProcess(
+            "replay", "-r", rules, "-i", "encounters=-", "-a", "-", "--rejects", "\(folder)/rejects",
+            input: events)
+        #expect(run.status == 0)
+        let alerts = run.output.split(separator: "\n")
+        #expect(alerts.count == 3, "early, firing, resolved")
+        #expect(alerts.allSatisfy { $0.hasPrefix("{\"specversion\":\"1.0\"") })
+        #expect(run.errors.contains("4 lines in "))
+        #expect(run.errors.contains("1 line refused: 1 not-json"))
+        let rejects = try String(contentsOfFile: "\(folder)/rejects", encoding: .utf8)
+        #expect(rejects.hasPrefix("{\"topic\":\"standard input\",\"partition\":0,\"offset\":3,"))
+        #expect(rejects.filter { $0 == "\n" }.count == 1)
+    }
+
+    @Test func aReplaySpeaksSpanishWhenAsked() throws {
+        let rules = try write(rules, to: "rules.yaml")
+        let run = try ChildProcess(
+            "replay", "-r", rules, "-i", "encounters=-", "-a", "-", "-l", "es",
+            input: event(1, day: 1, count: 500))
+        #expect(run.status == 0)
+        #expect(run.errors.contains("gravedad"))
+        #expect(run.errors.contains("1 líneas en"))
+    }
+
+    @Test func aReplayThatCannotReadOrWriteFailsWithOneSentence() throws {
+        let rules = try write(rules, to: "rules.yaml")
+        let missing = try ChildProcess(
+            "replay", "-r", rules, "-i", "encounters=\(folder)/no", "-a", "\(folder)/out")
+        #expect(missing.status == 1)
+        #expect(missing.errors == "vigia: Cannot read \(folder)/no: No such file or directory\n")
+        let full = try ChildProcess(
+            "replay", "-r", rules, "-i", "encounters=-", "-a", "/dev/full",
+            input: event(1, day: 1, count: 500))
+        #expect(full.status == 1)
+        #expect(full.errors == "vigia: Cannot write /dev/full: No space left on device\n")
+        let stream = try ChildProcess("replay", "-r", rules, "-i", "encuentros=-", "-a", "-")
+        #expect(stream.status == 2)
+        #expect(stream.errors.contains("there is no stream \"encuentros\""))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["rules.yaml"])
+    }
+
+    @Test func refusedLinesAreListedAndGiveAStatusOf3() throws {
+        let run = try ChildProcess(
+            "send", "-s", "encounters", "--dry-run", input: "nonsense\n" + event(1, day: 1, count: 1))
+        #expect(run.status == 3)
+        #expect(
+            run.errors == """
+                standard input:1: not-json: The record is not valid JSON in UTF-8: send exactly one JSON object per record.
+                1 event would be sent, 1 line refused
+
+                """)
+        #expect(
+            try ChildProcess("send", "-s", "encounters", "-n", input: event(1, day: 1, count: 1)).status == 0)
+    }
+
+    @Test func topicsAreListedWithoutABroker() throws {
+        let run = try ChildProcess("topics", "create", "--dry-run", "--partitions", "repatriations=12")
+        #expect(run.status == 0)
+        #expect(run.output.contains("\nvigia.tally-state          12"))
+        let bad = try ChildProcess("topics", "create", "--dry-run", "--partitions", "repatriations=many")
+        #expect(bad.status == 2)
+    }
+}
