@@ -1,6 +1,7 @@
 import Glibc
 
-/// The bytes of a file or of standard input. What begins as gzip does is unpacked on the way, whatever its name.
+/// The bytes of a file or of standard input. What begins as gzip does is unpacked on the way, whatever its
+/// name.
 final class ByteSource {
     /// How people know it: its path, or `standard input`.
     let name: String
@@ -47,7 +48,8 @@ final class ByteSource {
         held.deallocate()
     }
 
-    /// Fills some of `space`, which is not empty; 0 at the end. Returns what a pipe has, and does not wait for more.
+    /// Fills some of `space`, which is not empty; 0 at the end. Returns what a pipe has, and does not wait
+    /// for more.
     func read(into space: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
         if !isStarted { try start() }
         guard let inflater else {

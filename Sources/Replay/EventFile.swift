@@ -2,7 +2,8 @@ import EventCodec
 package import EventTime
 package import Events
 
-/// A file of events, one JSON object a line, read and decoded one event ahead: what is needed to merge files by time.
+/// A file of events, one JSON object a line, read and decoded one event ahead: what is needed to merge files
+/// by time.
 package final class EventFile {
     /// What stands in the line that was read last.
     package enum Head: ~Copyable {

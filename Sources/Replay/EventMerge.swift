@@ -1,7 +1,7 @@
 import EventTime
 
-/// Which of several files comes next: the one whose event at hand happened first; of equal times the file that was
-/// named first. Each file keeps its own order.
+/// Which of several files comes next: the one whose event at hand happened first; of equal times the file
+/// that was named first. Each file keeps its own order.
 struct EventMerge {
     private var files: [EventFile]
 

@@ -6,8 +6,8 @@ package import Processing
 
 /// Runs files through both stages, merged by event time, and settles everything at the end.
 ///
-/// Each stream is one partition, whatever the number of its files. The alerts, the early ones too, do not depend on
-/// how a sorted stream was cut into files: see `FlushSchedule`.
+/// Each stream is one partition, whatever the number of its files. The alerts, the early ones too, do not
+/// depend on how a sorted stream was cut into files: see `FlushSchedule`.
 package final class FileReplay {
     /// A file and the stream that its events belong to.
     package struct Input: Hashable, Sendable {
@@ -40,7 +40,8 @@ package final class FileReplay {
 
     /// - Parameters:
     ///   - start: when the replay was started: stands in for the records' timestamps.
-    ///   - onReject: a refused line, with the file's name as topic, partition 0 and the line's number as offset.
+    ///   - onReject: a refused line, with the file's name as topic, partition 0 and the line's number as
+    ///     offset.
     ///   - onProgress: called every so many records; what it throws ends the replay.
     package init(
         plan: Plan, inputs: [Input], start: Timestamp, idsRemembered: Int = Limits.ids,

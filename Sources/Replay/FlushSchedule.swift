@@ -2,16 +2,16 @@ import Aggregates
 import EventTime
 import Processing
 
-/// When the Watch stage of a replay hears what was added up: at the end of every bucket, and at steps within the
-/// shortest kind, so that early words come while a bucket is open.
+/// When the Watch stage of a replay hears what was added up: at the end of every bucket, and at steps within
+/// the shortest kind, so that early words come while a bucket is open.
 ///
-/// It decides by event time and by the number of events before that time alone: cutting a sorted stream into files in
-/// another way changes nothing, not even in the middle of one instant.
+/// It decides by event time and by the number of events before that time alone: cutting a sorted stream into
+/// files in another way changes nothing, not even in the middle of one instant.
 struct FlushSchedule {
     /// Parts of the shortest bucket.
     private static let steps: Int64 = 24
-    /// A flush costs as much as some hundred events, so within buckets it waits for this many; a short input, in which
-    /// that does not matter, waits for fewer.
+    /// A flush costs as much as some hundred events, so within buckets it waits for this many; a short input,
+    /// in which that does not matter, waits for fewer.
     private static let recordsPerFlush = 2048
 
     private let calendars: [BucketCalendar]

@@ -2,10 +2,12 @@ import EventCodec
 import Events
 import Glibc
 
-/// The lines of a file, lent one after another from where they were read: nothing is allocated or copied for a line.
+/// The lines of a file, lent one after another from where they were read: nothing is allocated or copied for
+/// a line.
 ///
-/// Lines end with LF or CRLF, the last one with the file. A byte order mark and blank lines are skipped, but counted.
-/// A line beyond `EventLimits.record` is lent cut to one byte more than that, which is enough to refuse it.
+/// Lines end with LF or CRLF, the last one with the file. A byte order mark and blank lines are skipped, but
+/// counted. A line beyond `EventLimits.record` is lent cut to one byte more than that, which is enough to
+/// refuse it.
 final class LineReader {
     let source: ByteSource
     /// Number of the line lent last, from 1.
@@ -33,7 +35,8 @@ final class LineReader {
 
     deinit { buffer.deallocate() }
 
-    /// The next line without its end, good until the next call; `EventDecoder.padding` bytes behind it can be read.
+    /// The next line without its end, good until the next call; `EventDecoder.padding` bytes behind it can be
+    /// read.
     func next() throws(FileError) -> UnsafeRawBufferPointer? {
         while true {
             guard let range = try nextRange() else { return nil }

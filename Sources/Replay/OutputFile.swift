@@ -3,9 +3,9 @@ import Glibc
 
 /// Lines on their way to a file or to standard output.
 ///
-/// A file gets its name only when it is whole: until `finish` it is called `NAME.partial`, and it is removed if it is
-/// given up. One whose name ends in `.gz` is packed. The first error is kept: later lines are dropped, and `check`
-/// and `finish` throw it.
+/// A file gets its name only when it is whole: until `finish` it is called `NAME.partial`, and it is removed
+/// if it is given up. One whose name ends in `.gz` is packed. The first error is kept: later lines are
+/// dropped, and `check` and `finish` throw it.
 package final class OutputFile {
     /// As people know it: its path, or `standard output`.
     package let name: String

@@ -3,8 +3,8 @@ package import Events
 
 /// What the rules said in a replay, counted by rule: the table at its end.
 package struct ReplaySummary: Hashable, Sendable {
-    /// What one rule said. Episodes are counted by their settled words; early words stand apart, since each is
-    /// answered by one of those or taken back.
+    /// What one rule said. Episodes are counted by their settled words; early words stand apart, since each
+    /// is answered by one of those or taken back.
     package struct RuleCounts: Hashable, Sendable {
         package var worst = Severity.info
         package var fired = 0
@@ -119,7 +119,8 @@ private struct Titles {
 }
 
 extension BinaryInteger {
-    /// With commas between thousands, as English and the Spanish of Mexico and the United States write numbers.
+    /// With commas between thousands, as English and the Spanish of Mexico and the United States write
+    /// numbers.
     package var grouped: String {
         let digits = String(magnitude)
         var text = self < 0 ? "-" : ""

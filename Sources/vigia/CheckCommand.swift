@@ -7,9 +7,9 @@ enum CheckCommand {
         name: "check", summary: "Checks rules and configuration, and lists every problem.",
         synopsis: "FILE_OR_DIR... [--config FILE]",
         notes: [
-            "Every problem is told as file:line:column, what is wrong, and what to write instead. Where there is none, "
-                + "each rule is told in one line: what it reads, how it is split, and when it fires. Without files, "
-                + "the configuration and the rules that it names are checked."
+            "Every problem is told as file:line:column, what is wrong, and what to write instead. Where "
+                + "there is none, each rule is told in one line: what it reads, how it is split, and when "
+                + "it fires. Without files, the configuration and the rules that it names are checked."
         ],
         options: [.config],
         examples: [

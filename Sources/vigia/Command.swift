@@ -1,5 +1,5 @@
-/// One command of the program: what it is called, what it takes, and what it does. Its option table is all there is
-/// to say about its options: the parser and the help are made from it.
+/// One command of the program: what it is called, what it takes, and what it does. Its option table is all
+/// there is to say about its options: the parser and the help are made from it.
 package struct Command: Sendable {
     /// One word or two: `replay`, `topics create`.
     package let name: String
@@ -39,7 +39,7 @@ extension Command.Option {
     static let config = Command.Option(
         name: "config", short: "c", value: "FILE",
         help:
-            "The configuration; without it, everything is as in the Config/vigia.yaml that comes with Vigía.")
+            "The configuration; otherwise everything is as in the Config/vigia.yaml of Vigía.")
 
     static let help = Command.Option(name: "help", short: "h", help: "Prints this, and does nothing else.")
 }

@@ -8,10 +8,11 @@ enum ConvertCommand {
         name: "convert", summary: "Turns a published table into events.",
         synopsis: "--mapping MAPPING.yaml TABLE.csv[.gz] [-o FILE]",
         notes: [
-            "The mapping says what each column means; Config/sources has one for each table that Vigía knows, and "
-                + "tells how to write another. Events come in the order of their time, one JSON object a line. What "
-                + "readers of them should know (rows left out, rows summed) is told on standard error. Nothing is "
-                + "converted by halves: a table with one bad row gives no events, and every bad row is listed."
+            "The mapping says what each column means; Config/sources has one for each table that Vigía "
+                + "knows, and tells how to write another. Events come in the order of their time, one JSON "
+                + "object a line. What readers of them should know (rows left out, rows summed) is told on "
+                + "standard error. Nothing is converted by halves: a table with one bad row gives no "
+                + "events, and every bad row is listed."
         ],
         options: [
             .init(name: "mapping", short: "m", value: "FILE", help: "What the columns of the table mean."),

@@ -6,9 +6,9 @@ package import Settings
 
 /// Sends files of events to the topic of their stream, each checked first as the daemon will check it.
 ///
-/// The producer is idempotent, and records are keyed by the event's id: nothing is written twice or out of order, and
-/// all revisions of an id go to one partition. A broker that is away is waited for as long as it takes, with at most
-/// `queueSize_kib` of records in memory. Owned by one thread.
+/// The producer is idempotent, and records are keyed by the event's id: nothing is written twice or out of
+/// order, and all revisions of an id go to one partition. A broker that is away is waited for as long as it
+/// takes, with at most `queueSize_kib` of records in memory. Owned by one thread.
 package final class EventSender {
     /// A line that was not sent.
     package struct Refusal: Hashable, Sendable {
@@ -66,8 +66,8 @@ package final class EventSender {
         }
     }
 
-    /// Checks and sends every line of a file; `-` is standard input. Throws `FileError` where it cannot be read, and
-    /// `KafkaError` where the broker will never take it.
+    /// Checks and sends every line of a file; `-` is standard input. Throws `FileError` where it cannot be
+    /// read, and `KafkaError` where the broker will never take it.
     package func send(path: String) throws {
         let file = try EventFile(path: path, schema: schema) { [self] in serve() }
         while try file.advance() {
@@ -103,7 +103,8 @@ package final class EventSender {
             sent += 1
             return
         }
-        // What fails one event for good (no such topic, no permission) fails all: reading on would only lose more.
+        // What fails one event for good (no such topic, no permission) fails all: reading on would only lose
+        // more.
         if let failure = producer.firstFailure { throw failure }
         while true {
             do throws(KafkaError) {

@@ -34,8 +34,8 @@ package enum HelpText {
     }
 
     private static let exitStatus = wrap(
-        "Exit status: 0 all is well; 1 something failed (a file, a disk, a broker); 2 the command line is not clear; "
-            + "3 records, tables, rules or settings were refused.", indent: 0)
+        "Exit status: 0 all is well; 1 something failed (a file, a disk, a broker); 2 the command line is "
+            + "not clear; 3 records, tables, rules or settings were refused.", indent: 0)
 
     private static func label(of option: Command.Option) -> String {
         let short = option.short.map { "-\($0), " } ?? "    "

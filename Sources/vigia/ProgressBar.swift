@@ -31,7 +31,7 @@ final class ProgressBar {
         length = 0
     }
 
-    /// `[######------]  43%  1,204,000 records/s  12 s left`; a pipe, whose length nobody knows, gives no bar.
+    /// `[####----]  43%  1,204,000 records/s  12 s left`; a pipe, whose length nobody knows, has no bar.
     static func line(_ progress: ReplayProgress, after elapsed: Duration) -> String {
         let rate = "\(self.rate(progress.records, in: elapsed).grouped) records/s"
         guard let total = progress.bytesTotal, total > 0 else {

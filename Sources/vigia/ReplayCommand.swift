@@ -14,35 +14,37 @@ enum ReplayCommand {
         name: "replay", summary: "Runs files of events through the rules, without a broker.",
         synopsis: "--rules FILE_OR_DIR --input STREAM=FILE... --alerts FILE [options]",
         notes: [
-            "The files go through the very stages of the daemon, and everything settles at their end. Events are one "
-                + "JSON object a line; a file may be packed with gzip, and - stands for standard input or output. "
-                + "Files, of one stream or of several, are merged by event time: each keeps its own order, and of "
-                + "equal times the file named first comes first.",
-            "A summary goes to standard error: for each rule the episodes that fired, those still open, resolved and "
-                + "withdrawn, words amended, and early words with those that were not confirmed. Lines that are "
-                + "refused are counted there, and never stop the replay or change its exit status.",
+            "The files go through the very stages of the daemon, and everything settles at their end. "
+                + "Events are one JSON object a line; a file may be packed with gzip, and - stands for "
+                + "standard input or output. Files, of one stream or of several, are merged by event time: "
+                + "each keeps its own order, and of equal times the file named first comes first.",
+            "A summary goes to standard error: for each rule the episodes that fired, those still open, "
+                + "resolved and withdrawn, words amended, and early words with those that were not "
+                + "confirmed. Lines that are refused are counted there, and never stop the replay or "
+                + "change its exit status.",
         ],
         options: [
             .init(
                 name: "rules", short: "r", value: "FILE_OR_DIR",
                 help:
-                    "Rules: a file, or a folder and all its *.yaml. May be repeated; without it, the rules that "
-                    + "the configuration names.", isRepeatable: true),
+                    "Rules: a file, or a folder and all its *.yaml. May be repeated; without it, the rules "
+                    + "that the configuration names.", isRepeatable: true),
             .init(
                 name: "input", short: "i", value: "STREAM=FILE",
                 help:
-                    "Events of a stream, such as encounters=2024.ndjson.gz. May be repeated, also for one stream.",
+                    "Events of a stream, such as encounters=2024.ndjson.gz. May be repeated, also for one "
+                    + "stream.",
                 isRepeatable: true),
             .init(
                 name: "alerts", short: "a", value: "FILE",
                 help:
-                    "Where alerts go, one a line, the same bytes as on the alert topic. A file gets its name only "
-                    + "when it is whole; .gz at its end packs it."),
+                    "Where alerts go, one a line, the same bytes as on the alert topic. A file gets its "
+                    + "name only when it is whole; .gz at its end packs it."),
             .init(
                 name: "rejects", value: "FILE",
                 help:
-                    "Where refused lines are told, as on the rejects topic: topic is the file's name, partition 0, "
-                    + "and offset the number of the line."),
+                    "Where refused lines are told, as on the rejects topic: topic is the file's name, "
+                    + "partition 0, and offset the number of the line."),
             .config,
             .init(
                 name: "lang", short: "l", value: "en|es",

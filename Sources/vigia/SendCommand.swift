@@ -10,11 +10,12 @@ enum SendCommand {
         name: "send", summary: "Sends events to the topic of a stream.",
         synopsis: "--stream NAME [options] [FILE...]",
         notes: [
-            "Events are one JSON object a line, from files (gzip too) or from standard input, and are sent as they come. "
-                + "Each is checked as the daemon checks it; what is refused is told on standard error as FILE:LINE, "
-                + "reason and what to do, and the rest is sent.",
-            "A broker that is away is waited for, with bounded memory. The exit status is 0 only if every line was sent "
-                + "and acknowledged. Sending the same lines again is safe: an event that came before counts once.",
+            "Events are one JSON object a line, from files (gzip too) or from standard input, and are sent "
+                + "as they come. Each is checked as the daemon checks it; what is refused is told on "
+                + "standard error as FILE:LINE, reason and what to do, and the rest is sent.",
+            "A broker that is away is waited for, with bounded memory. The exit status is 0 only if every "
+                + "line was sent and acknowledged. Sending the same lines again is safe: an event that "
+                + "came before counts once.",
         ],
         options: [
             .init(name: "stream", short: "s", value: "NAME", help: "The stream, such as encounters."),
@@ -58,8 +59,8 @@ enum SendCommand {
             let reason = cause.map { ": \($0)" } ?? ""
             throw CommandError(
                 .failure,
-                "\(lost.grouped) of \(sender.sent.grouped) events were not acknowledged\(reason); "
-                    + "sending all again is safe")
+                "\(lost.grouped) of \(sender.sent.grouped) events were not acknowledged\(reason); sending "
+                    + "all again is safe")
         }
         if let failure { throw failure }
         let verb = isDryRun ? "would be sent" : "acknowledged by the broker"

@@ -101,7 +101,8 @@ extension TopicWishes.Wish {
                 isTooNarrow
                     ? "kafka-topics.sh --bootstrap-server \(servers) --alter --topic \(spec.name) "
                         + "--partitions \(spec.partitions), before the first start of vigia run"
-                    : "kafka-topics.sh --bootstrap-server \(servers) --delete --topic \(spec.name), and create it "
+                    : "kafka-topics.sh --bootstrap-server "
+                        + "\(servers) --delete --topic \(spec.name), and create it "
                         + "again, before the first start of vigia run"
             )
         }

@@ -8,8 +8,9 @@ enum TopicsCreateCommand {
         name: "topics create", summary: "Creates the topics on a broker, where they are not there yet.",
         synopsis: "[options]",
         notes: [
-            "It may be run again at any time: topics that exist are left as they are, and compared. For each that "
-                + "differs from what Vigía needs, the command that mends it is told, and the exit status is 1."
+            "It may be run again at any time: topics that exist are left as they are, and compared. For "
+                + "each that differs from what Vigía needs, the command that mends it is told, and the "
+                + "exit status is 1."
         ],
         options: [
             .config,
@@ -19,8 +20,9 @@ enum TopicsCreateCommand {
             .init(
                 name: "partitions", value: "[STREAM=]N",
                 help:
-                    "Partitions of input topics, of all or of one stream; otherwise as the configuration says. The "
-                    + "changelog of the first stage follows the widest. May be repeated.", isRepeatable: true),
+                    "Partitions of input topics, of all or of one stream; otherwise as the configuration "
+                    + "says. The changelog of the first stage follows the widest. May be repeated.",
+                isRepeatable: true),
             .init(name: "dry-run", short: "n", help: "Prints what would be created, and asks no broker."),
         ],
         examples: [
@@ -57,7 +59,8 @@ enum TopicsCreateCommand {
             else {
                 throw CommandError(
                     .usage,
-                    "--partitions cannot be \"\(text)\": write a number up to \(SettingsLimits.partitions.upperBound), "
+                    "--partitions cannot be "
+                        + "\"\(text)\": write a number up to \(SettingsLimits.partitions.upperBound), "
                         + "or STREAM=NUMBER")
             }
             let names =

@@ -1,4 +1,5 @@
 import Glibc
 
-// Nothing but this call: closures written at the top level belong to the main actor, and librdkafka calls from others.
+// Nothing but this call: closures written at the top level belong to the main actor, and librdkafka calls
+// from other threads.
 exit(Program.run(CommandLine.arguments))

@@ -9,8 +9,8 @@ struct EventMergeTests {
 
     init() throws { scratch = try Scratch() }
 
-    /// Files as seconds, one a letter from `a`, and the ids in the order in which they come out: `a0` is the first of
-    /// the first file.
+    /// Files as seconds, one a letter from `a`, and the ids in the order in which they come out: `a0` is the
+    /// first of the first file.
     @Test(arguments: [
         ([[1, 3, 5], [2, 4, 6]], "a0 b0 a1 b1 a2 b2"),
         ([[1, 2], [1, 2]], "a0 b0 a1 b1"),

@@ -85,7 +85,8 @@ struct EventSenderTests {
         }
         #expect(homes.count == 51)
         #expect(homes.values.allSatisfy { $0.count == 1 })
-        // The partition that Java's default partitioner gives: toPositive(murmur2("id-0")) % 4, computed by hand below.
+        // The partition that Java's default partitioner gives: toPositive(murmur2("id-0")) % 4, computed by
+        // hand below.
         for (key, home) in homes {
             #expect(home == [Int32(murmur2(Array(key.utf8)) & 0x7FFF_FFFF) % 4], "\(key)")
         }

@@ -148,11 +148,9 @@ struct ProgramTests {
             "send", "-s", "encounters", "--dry-run", input: "nonsense\n" + event(1, day: 1, count: 1))
         #expect(run.status == 3)
         #expect(
-            run.errors == """
-                standard input:1: not-json: The record is not valid JSON in UTF-8: send exactly one JSON object per record.
-                1 event would be sent, 1 line refused
-
-                """)
+            run.errors
+                == "standard input:1: not-json: The record is not valid JSON in UTF-8: send exactly one JSON "
+                + "object per record.\n1 event would be sent, 1 line refused\n")
         #expect(
             try ChildProcess("send", "-s", "encounters", "-n", input: event(1, day: 1, count: 1)).status == 0)
     }

@@ -63,13 +63,15 @@ struct TopicWishesTests {
             ])
         #expect(
             try differences("vigia.tally-state", 1, fine) == [
-                "it has 1 partition, not 8: kafka-topics.sh --bootstrap-server b:1 --alter --topic vigia.tally-state "
+                "it has 1 partition, not 8: kafka-topics.sh --bootstrap-server b:1 --alter --topic "
+                    + "vigia.tally-state "
                     + "--partitions 8, before the first start of vigia run"
             ])
         #expect(
             try differences("encounters", 3, ["message.timestamp.type": "CreateTime"]) == [
                 "it has 3 partitions, not 8: write partitions: 3 at streams.encounters of the configuration",
-                "message.timestamp.type is CreateTime, not LogAppendTime: kafka-configs.sh --bootstrap-server b:1 "
+                "message.timestamp.type is CreateTime, not LogAppendTime: kafka-configs.sh "
+                    + "--bootstrap-server b:1 "
                     + "--alter --topic encounters --add-config message.timestamp.type=LogAppendTime",
             ])
     }

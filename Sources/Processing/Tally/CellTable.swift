@@ -3,8 +3,8 @@ import EventTime
 
 /// Sums that have not been sent yet, one cell a group (or feed).
 ///
-/// Events come mostly in order, so a cell keeps the sum of one (bucket, known from) at hand; what it had before
-/// spills into a dictionary. Nothing is allocated while the bucket stays the same.
+/// Events come mostly in order, so a cell keeps the sum of one (bucket, known from) at hand; what it had
+/// before spills into a dictionary. Nothing is allocated while the bucket stays the same.
 struct CellTable<Key> {
     struct Sum: Hashable {
         var count: Int64 = 0
@@ -60,7 +60,8 @@ struct CellTable<Key> {
         cells[position].sum.events += events
     }
 
-    /// Hands over every sum that is not zero and starts anew; in an order that follows from that of the events alone.
+    /// Hands over every sum that is not zero and starts anew; in an order that follows from that of the
+    /// events alone.
     mutating func drain(_ body: (Key, PendingSum) -> Void) {
         if spilled.isEmpty {
             for index in open {
