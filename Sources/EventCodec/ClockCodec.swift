@@ -1,4 +1,5 @@
 package import EventTime
+import Events
 import Foundation
 package import Processing
 
@@ -34,10 +35,13 @@ package struct SettleRequest: Hashable, Sendable {
 package struct PartitionLayout: Hashable, Sendable {
     package var inputs: [String: Int32]
     package var tallies: Int32
+    /// `Plan.fingerprint` of the rules that run: instances of one group must share it.
+    package var plan: UInt64
 
-    package init(inputs: [String: Int32], tallies: Int32) {
+    package init(inputs: [String: Int32], tallies: Int32, plan: UInt64) {
         self.inputs = inputs
         self.tallies = tallies
+        self.plan = plan
     }
 }
 
@@ -90,11 +94,12 @@ package enum ClockCodec {
             return .request(SettleRequest(move: move, ends: Dictionary(ends) { $1 }))
         }
         if let layout = object["layout"] as? [String: Any], let inputs = layout["inputs"] as? [String: Int],
-            let tallies = layout["tallies"] as? Int
+            let tallies = layout["tallies"] as? Int, let plan = layout["plan"] as? String
         {
             return .layout(
                 PartitionLayout(
-                    inputs: inputs.mapValues { Int32(clamping: $0) }, tallies: Int32(clamping: tallies)))
+                    inputs: inputs.mapValues { Int32(clamping: $0) }, tallies: Int32(clamping: tallies),
+                    plan: UInt64(plan, radix: 16) ?? 0))
         }
         throw CorruptRecord(what: "an entry of the clock journal")
     }

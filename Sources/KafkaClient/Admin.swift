@@ -130,6 +130,16 @@ package final class Admin {
         return counts
     }
 
+    /// How many members a consumer group has now; 0 where there is no such group.
+    package func memberCount(ofGroup group: String, timeout: Duration) throws(KafkaError) -> Int {
+        var list: UnsafePointer<rd_kafka_group_list>?
+        let code = rd_kafka_list_groups(client, group, &list, timeout.milliseconds)
+        defer { list.map(rd_kafka_group_list_destroy) }
+        try check(code, while: "Cannot ask for the members of group \(group)")
+        guard let list, list.pointee.group_cnt > 0 else { return 0 }
+        return Int(list.pointee.groups[0].member_cnt)
+    }
+
     /// The true watermarks of each partition, as the leader has them, whatever transactions are open.
     package func watermarks(
         _ partitions: [TopicPartition], timeout: Duration

@@ -29,7 +29,7 @@ struct IdleWatch {
     mutating func end(_ partition: TopicPartition) { partitions[partition] = nil }
 
     /// Records were read since the last look.
-    mutating func heard(_ partition: TopicPartition) { partitions[partition]?.since = .now }
+    mutating func heard(_ partition: TopicPartition) { partitions[partition] = Partition() }
 
     mutating func reachedEnd(_ partition: TopicPartition, offset: Int64) {
         if partitions[partition]?.end != offset { partitions[partition] = Partition(end: offset) }

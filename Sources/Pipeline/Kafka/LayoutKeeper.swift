@@ -1,5 +1,6 @@
 import EventCodec
 import Events
+import Foundation
 import KafkaClient
 import Processing
 import Settings
@@ -42,7 +43,8 @@ struct LayoutKeeper {
         for stream in context.configuration.streams where context.plan.streams.contains(stream.name) {
             inputs[stream.name] = Int32(counts[stream.topic.name] ?? 0)
         }
-        let layout = PartitionLayout(inputs: inputs, tallies: Int32(counts[names.tallies.name] ?? 0))
+        let layout = PartitionLayout(
+            inputs: inputs, tallies: Int32(counts[names.tallies.name] ?? 0), plan: context.plan.fingerprint)
         let largest = inputs.values.max() ?? 0
         guard Int32(counts[names.tallyState.name] ?? 0) >= largest else {
             throw Fatal(
@@ -79,8 +81,32 @@ struct LayoutKeeper {
             }
         }
         let known = recorded?.inputs ?? [:]
-        let merged = PartitionLayout(inputs: known.merging(layout.inputs) { $1 }, tallies: layout.tallies)
+        if let recorded, recorded.plan != layout.plan { try awaitOthers() }
+        let merged = PartitionLayout(
+            inputs: known.merging(layout.inputs) { $1 }, tallies: layout.tallies, plan: layout.plan)
         if merged != recorded { try record(merged) }
+    }
+
+    /// Other rules than those that ran before: nobody may be running them still. An instance that was killed counts as
+    /// running until its session ends.
+    private func awaitOthers() throws {
+        let admin = try context.clients.admin()
+        let deadline = ContinuousClock.now + context.configuration.timing.sessionTimeout + .seconds(5)
+        while !context.stop.isSet {
+            var members = 0
+            for stage in ["tally", "watch"] {
+                let group = "\(context.configuration.application)-\(stage)"
+                members = max(members, try admin.memberCount(ofGroup: group, timeout: context.timing.request))
+            }
+            if members == 0 { return }
+            guard .now < deadline else {
+                throw Fatal(
+                    "\(members) instance(s) of \(context.configuration.application) run with other rules or settings; "
+                        + "stop them first, or give this one the same")
+            }
+            context.log.warning("instances with other rules still run, waiting", ["members": members])
+            Thread.sleep(forTimeInterval: 1)
+        }
     }
 
     private func refuse(_ name: String, _ before: Int32, _ now: Int32) -> Fatal {

@@ -15,6 +15,8 @@ protocol Stage: AnyObject {
     func reachedEnd(_ partition: TopicPartition, offset: Int64)
     /// What is to be done without records: ticks of the clock. Called a few times a second.
     func tend(_ positions: [TopicPartition: Int64]) throws
+    /// Partitions that must wait for the others; the worker reads no further there until they are not named any more.
+    var ahead: Set<TopicPartition> { get }
     /// Whether there is something to write beside offsets.
     var hasOutput: Bool { get }
     /// Writes what has been computed since the last call.

@@ -21,6 +21,7 @@ final class StageWorker {
     private var lastRead = LastRead()
     private var hasRead = false
     private var mustRewind = false
+    private var held: Set<TopicPartition> = []
     private var failure: (any Error)?
     private var lastCommit = ContinuousClock.now
     private var lastFlush = ContinuousClock.now
@@ -87,6 +88,7 @@ final class StageWorker {
         if now - lastTending >= timing.tending {
             lastTending = now
             try stage.tend(positions)
+            try holdBack(stage.ahead)
         }
         do throws(KafkaError) {
             if now - lastCommit >= timing.commit {
@@ -96,6 +98,23 @@ final class StageWorker {
             }
         } catch {
             try recover(from: error)
+        }
+    }
+
+    /// Pauses the partitions that have run ahead, and resumes those that wait no more.
+    private func holdBack(_ ahead: Set<TopicPartition>) throws {
+        let mine = consumer.assignment
+        let (stopping, going) = (ahead.subtracting(held), held.subtracting(ahead))
+        held = ahead.intersection(mine)
+        if !stopping.isEmpty {
+            try consumer.pause(stopping.sorted())
+            log.info(
+                "ahead of the others, waiting", ["stage": stage.name, "partitions": list(Array(stopping))])
+        }
+        let resumed = going.intersection(mine).sorted()
+        if !resumed.isEmpty {
+            try consumer.resume(resumed)
+            log.info("reading on", ["stage": stage.name, "partitions": list(resumed)])
         }
     }
 
@@ -189,6 +208,7 @@ final class StageWorker {
             committedPositions[partition] = nil
         }
         stage.drop(partitions)
+        held.subtract(partitions)
         log.info(
             lost ? "partitions lost" : "partitions given up",
             ["stage": stage.name, "partitions": list(partitions)])

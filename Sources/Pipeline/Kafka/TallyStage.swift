@@ -162,6 +162,20 @@ final class TallyStage: Stage {
         }
     }
 
+    /// Partitions whose clock runs more than `max_skew` ahead of the slowest one that is still being read: they would
+    /// fill the second stage with buckets that cannot settle.
+    var ahead: Set<TopicPartition> {
+        let busy = slots.filter { idle.endOffset($0.key) == nil }.compactMap { $0.value.input.task.clockNow }
+        guard let slowest = busy.min() else { return [] }
+        let far = slots.filter { partition, slot in
+            guard let clock = slot.input.task.clockNow, let stream = streamOfTopic[partition.topic],
+                let skew = context.configuration.stream(stream)?.maxSkew
+            else { return false }
+            return clock > slowest + skew
+        }
+        return Set(far.keys)
+    }
+
     private func apply(_ move: ClockMove, to slot: Slot, at offset: Int64) {
         switch move {
         case .to(let time): slot.input.task.tick(to: time)

@@ -81,6 +81,8 @@ final class WatchStage: Stage {
         if let corrupt { throw corrupt }
     }
 
+    var ahead: Set<TopicPartition> { [] }
+
     var hasOutput: Bool { !touched.isEmpty }
 
     func flush(into producer: Producer) throws(KafkaError) {
