@@ -72,7 +72,10 @@ package enum ClockCodec {
             object = ["settle": fields(request.move).merging(["ends": ends]) { $1 }]
         case .layout(let layout):
             object = [
-                "layout": ["inputs": layout.inputs.mapValues(Int.init), "tallies": Int(layout.tallies)]
+                "layout": [
+                    "inputs": layout.inputs.mapValues(Int.init), "tallies": Int(layout.tallies),
+                    "plan": StableHash.hex(layout.plan),
+                ] as [String: Any]
             ]
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]

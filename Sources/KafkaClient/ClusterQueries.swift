@@ -1,4 +1,5 @@
 import CRDKafka
+import Glibc
 
 /// Questions to the cluster that any client can ask. The client outlives the value.
 struct ClusterQueries {
@@ -6,11 +7,27 @@ struct ClusterQueries {
 
     func watermarks(_ partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
         var marks = Watermarks(low: 0, high: 0)
-        let code = rd_kafka_query_watermark_offsets(
-            client, partition.topic, partition.partition, &marks.low, &marks.high, timeout.milliseconds)
-        try check(code, while: "Cannot read the watermarks of \(partition)")
-        return marks
+        let end = ContinuousClock.now + timeout
+        // A partition that was just made, or whose leader moves, is asked for again.
+        while true {
+            let left = max(.milliseconds(1), end - .now)
+            let code = rd_kafka_query_watermark_offsets(
+                client, partition.topic, partition.partition, &marks.low, &marks.high, left.milliseconds)
+            do throws(KafkaError) {
+                try check(code, while: "Cannot read the watermarks of \(partition)")
+                return marks
+            } catch {
+                let isPassing = error.recovery == .retry || Self.leaderless.contains(code)
+                guard isPassing, .now + .milliseconds(100) < end else { throw error }
+                usleep(50_000)
+            }
+        }
     }
+
+    private static let leaderless = [
+        RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
+        RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
+    ]
 
     func offsets(
         forTime times_ms: [TopicPartition: Int64], timeout: Duration
