@@ -92,6 +92,9 @@ let package = Package(
         tests("VigiaTests", ["vigia", "Replay", "Settings", "KafkaClient", "Events", "EventTime"]),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
+        .executableTarget(
+            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks", exclude: ["run"],
+            swiftSettings: house),
         tests(
             "IntegrationTests",
             [

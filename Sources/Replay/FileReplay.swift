@@ -92,13 +92,14 @@ package final class FileReplay {
 
     private func deliver(_ file: EventFile, to input: InputTask) {
         progress.records += 1
-        let rejection: Rejection? = file.read { event in
-            input.task.receive(event, timestamp: start)
-        } refused: { rejection in
+        switch file.take() {
+        case .event(let event):
+            if let rejection = input.task.receive(event, timestamp: start) { reject(file, rejection) }
+        case .refused(let rejection):
             input.task.countRefused()
-            return rejection
+            reject(file, rejection)
+        case .none: preconditionFailure("nothing was read")
         }
-        if let rejection { reject(file, rejection) }
     }
 
     private func reject(_ file: EventFile, _ rejection: Rejection) {

@@ -71,14 +71,15 @@ package final class EventSender {
     package func send(path: String) throws {
         let file = try EventFile(path: path, schema: schema) { [self] in serve() }
         while try file.advance() {
-            try file.read { event in
+            switch file.take() {
+            case .event(let event):
                 if event.time > now() + stream.maxAhead {
                     refuse(file, Rejection(reason: .aheadOfTimestamp, field: "time"))
                 } else {
                     try file.withText { text in try produce(key: event.id, value: text) }
                 }
-            } refused: { rejection in
-                refuse(file, rejection)
+            case .refused(let rejection): refuse(file, rejection)
+            case .none: preconditionFailure("nothing was read")
             }
         }
     }
@@ -89,7 +90,7 @@ package final class EventSender {
         guard let producer else { return (0, nil) }
         while producer.flush(timeout: .milliseconds(500)) > 0, producer.fatalError == nil { tellWaiting() }
         let lost = producer.failureCount + producer.outstanding
-        return (lost, failure(of: producer))
+        return (lost, producer.firstFailure ?? producer.fatalError)
     }
 
     private func refuse(_ file: EventFile, _ rejection: Rejection) {
@@ -104,24 +105,19 @@ package final class EventSender {
         }
         // What fails one event for good (no such topic, no permission) fails all: reading on would only lose
         // more.
-        if let failure = failure(of: producer) { throw failure }
+        if let failure = producer.firstFailure { throw failure }
         while true {
             do throws(KafkaError) {
                 try producer.produce(topic: stream.topic.name, key: key, value: value)
                 break
             } catch {
                 guard error.recovery == .retry else { throw error }
-                if let failure = failure(of: producer) { throw failure }
+                if let failure = producer.firstFailure { throw failure }
                 tellWaiting()
             }
         }
         sent += 1
         if sent % 1024 == 0 { serve() }
-    }
-
-    /// A fatal error is why everything behind it failed.
-    private func failure(of producer: Producer) -> KafkaError? {
-        producer.fatalError ?? producer.firstFailure
     }
 
     private func serve() {

@@ -72,12 +72,11 @@ struct EventMergeTests {
         var order: [String] = []
         while let (file, turn) = merge.next() {
             repeat {
-                order.append(
-                    file.read {
-                        String(decoding: $0.id, as: UTF8.self)
-                    } refused: { _ in
-                        "refused"
-                    })
+                switch file.take() {
+                case .event(let event): order.append(String(decoding: event.id, as: UTF8.self))
+                case .refused: order.append("refused")
+                case .none: order.append("nothing")
+                }
             } while try file.advance() && turn.includes(file.time)
         }
         return order

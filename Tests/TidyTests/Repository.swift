@@ -22,7 +22,7 @@ enum Repository {
     }()
 
     static let sources = swift(in: "Sources/")
-    static let tests = swift(in: "Tests/")
+    static let tests = swift(in: "Tests/") + swift(in: "Benchmarks/")
 
     static func text(_ name: String) throws -> String {
         try String(contentsOf: top.appending(path: name), encoding: .utf8)

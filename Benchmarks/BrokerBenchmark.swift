@@ -1,0 +1,97 @@
+import BrokerSupport
+import Foundation
+import KafkaClient
+
+/// The daemon on a broker, exactly once, beside what `kcat` merely reads from the same topic in the same run.
+struct BrokerBenchmark {
+    let bench: Bench
+    let broker: Broker
+
+    func run(events: Int) throws -> [Row] {
+        try bench.configure(bootstrap: broker.bootstrapServers)
+        _ = try MeasuredProcess(
+            [bench.program.path, "topics", "create", "--config", bench.configuration.path], log: bench.log
+        ).wait()
+        try produce(events)
+        // The first read of a topic also warms the page cache; it is not counted.
+        _ = try read()
+        let reader = try read()
+        let daemon = try process(events)
+        let ratio = reader.wall.inSeconds / daemon.wall.inSeconds
+        return [
+            Row(
+                what: "kcat reads the topic", events: events, usage: reader),
+            Row(
+                what: "vigia run, exactly once (\(format(ratio, 2)) of kcat)", events: events, usage: daemon),
+        ]
+    }
+
+    private func produce(_ events: Int) throws {
+        let producer = try Producer([
+            "bootstrap.servers": broker.bootstrapServers, "linger.ms": "20", "batch.size": "1000000",
+            "queue.buffering.max.messages": "500000", "enable.idempotence": "true",
+        ])
+        defer { producer.close() }
+        var count = 0
+        try MadeUpEvents.make(events) { partition, record in
+            try producer.produce(
+                topic: "encounters", partition: partition, key: Array(record[7..<27]), value: record)
+            count += 1
+            if count % 10_000 == 0 { producer.poll() }
+        }
+        guard producer.flush(timeout: .seconds(120)) == 0, producer.failureCount == 0 else {
+            throw Failure(what: "The events did not all reach the broker")
+        }
+    }
+
+    private func read() throws -> MeasuredProcess.Usage {
+        try MeasuredProcess(
+            ["kcat", "-b", broker.bootstrapServers, "-t", "encounters", "-C", "-e", "-q", "-f", ""],
+            log: bench.log
+        ).wait()
+    }
+
+    /// From the start of the process until both groups have committed all they were given; only then is it stopped.
+    private func process(_ events: Int) throws -> MeasuredProcess.Usage {
+        let tally = try Progress(
+            broker, group: "vigia-tally", topic: "encounters", partitions: MadeUpEvents.partitions)
+        let watch = try Progress(broker, group: "vigia-watch", topic: "vigia.tallies", partitions: 8)
+        let start = ContinuousClock.now
+        let process = try MeasuredProcess(
+            [bench.program.path, "run", "--config", bench.configuration.path], log: bench.log)
+        while try !tally.isComplete() || !watch.isComplete() {
+            guard process.isRunning, start.duration(to: .now) < .seconds(600) else {
+                throw Failure(what: "The daemon did not process all events")
+            }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
+        let wall = start.duration(to: .now)
+        var usage = process.end(by: SIGTERM)
+        guard usage.status == 0 else { throw Failure(what: "The daemon ended with status \(usage.status)") }
+        usage.wall = wall
+        return usage
+    }
+}
+
+/// How far a group has come.
+private struct Progress {
+    private let reader: Consumer
+    private let admin: Admin
+    private let places: [TopicPartition]
+
+    init(_ broker: Broker, group: String, topic: String, partitions: Int) throws {
+        reader = try Consumer(["bootstrap.servers": broker.bootstrapServers, "group.id": group])
+        admin = try Admin(["bootstrap.servers": broker.bootstrapServers])
+        places = (0..<Int32(partitions)).map { TopicPartition(topic, $0) }
+    }
+
+    /// The last offset of a partition may be the mark of a transaction's end, which no reader is given.
+    func isComplete() throws -> Bool {
+        let ends = try admin.watermarks(places, timeout: .seconds(10))
+        guard let committed = try? reader.committed(places, timeout: .seconds(10)) else { return false }
+        return places.allSatisfy { place in
+            let end = ends[place]?.high ?? 0
+            return end == 0 || (committed[place].flatMap(\.self) ?? 0) >= end - 1
+        }
+    }
+}
