@@ -23,7 +23,8 @@ package struct Cadence: Hashable, Sendable {
     }
 
     package var canonical: String {
-        "\(calendar.unit.rawValue)@\(calendar.zone.name)/\(Zone.dataEdition)+\(lateness.milliseconds)~\(horizon.milliseconds)"
+        "\(calendar.unit.rawValue)@\(calendar.zone.name)/\(Zone.dataEdition)"
+            + "+\(lateness.milliseconds)~\(horizon.milliseconds)"
             + "(\(streams.joined(separator: ",")))"
     }
 

@@ -1,7 +1,8 @@
 package import EventTime
 package import Events
 
-/// What is known beforehand of a feed: how late it may be, when it should report, how small groups are hidden.
+/// What is known beforehand of a feed: how late it may be, when it should report, how small groups are
+/// hidden.
 package struct FeedPolicy: Hashable, Sendable {
     /// How long after the end of a bucket its events may arrive and still be on time.
     package var lateness: Duration

@@ -1,37 +1,46 @@
 package import EventTime
 
-/// What is remembered of one event id: enough to recognise a duplicate, to tell other content, and to take the
-/// old contribution back when a higher revision comes.
+/// What is remembered of one event id: enough to recognise a duplicate, to tell other content, and to take
+/// the old contribution back when a higher revision comes.
 package struct IdEntry: Hashable, Sendable {
     package var fingerprint: IdFingerprint
     /// The lower half of the content's hash.
     package var content: UInt32
-    /// Event time, seconds since 1970 (the finest bucket is a minute).
-    package var time_s: UInt32
     package var profile: Int32
     package var count: Int32
     /// Revision in the upper 31 bits, withdrawn in the lowest.
     private var revisionAndState: UInt32
-    /// Index of its period and offset; 0 is none.
-    package var shape: UInt16
+    /// Seconds since `epoch_s` in 37 bits: the lower 32 here, the others in the upper 5 bits of the next.
+    private var lowTime: UInt32
+    private var shapeAndHighTime: UInt32
 
+    /// Two days before 1900, in seconds since 1970: earlier than any time that an event may have.
+    private static let epoch_s: Int64 = -2_208_988_800 - 2 * 86_400
+    /// One more than the largest `shape`.
+    package static let shapes = 1 << 27
+
+    /// - Parameters:
+    ///   - time_s: event time, seconds since 1970 (the finest bucket is a minute).
+    ///   - shape: index of its period and offset; 0 is none.
     package init(
-        fingerprint: IdFingerprint, content: UInt32, time_s: UInt32, profile: Int32, count: Int32,
-        revision: UInt32,
-        withdrawn: Bool, shape: UInt16
+        fingerprint: IdFingerprint, content: UInt32, time_s: Int64, profile: Int32, count: Int32,
+        revision: UInt32, withdrawn: Bool, shape: UInt32
     ) {
         self.fingerprint = fingerprint
         self.content = content
-        self.time_s = time_s
         self.profile = profile
         self.count = count
         self.revisionAndState = revision << 1 | (withdrawn ? 1 : 0)
-        self.shape = shape
+        let seconds = UInt64(bitPattern: time_s - Self.epoch_s)
+        lowTime = UInt32(truncatingIfNeeded: seconds)
+        shapeAndHighTime = shape | UInt32(truncatingIfNeeded: seconds >> 32) << 27
     }
 
     package var revision: UInt32 { revisionAndState >> 1 }
     package var withdrawn: Bool { revisionAndState & 1 == 1 }
-    package var time: Timestamp { Timestamp(milliseconds: Int64(time_s) * 1000) }
+    package var shape: UInt32 { shapeAndHighTime & UInt32(Self.shapes - 1) }
+    package var time_s: Int64 { (Int64(lowTime) | Int64(shapeAndHighTime >> 27) << 32) + Self.epoch_s }
+    package var time: Timestamp { Timestamp(milliseconds: time_s * 1000) }
 }
 
 /// 96 bits of an id's hash: among 100 million ids the odds that any two collide are one in 16 trillion.
@@ -55,10 +64,10 @@ package struct IdFingerprint: Hashable, Sendable {
 
 /// The event ids of one input partition, each as long as its event can still be corrected.
 ///
-/// Entries lie in chunks, in order of arrival. An open-addressing index of 64-bit slots, a 32-bit tag and a 32-bit
-/// position each, finds them: a new id is told apart without a look at any entry. About 50 bytes an id, no
-/// allocation per event, no copy of entries when it grows. A chunk goes as a whole when all of its events are too
-/// old to be corrected. Every change since the last `commit` can be undone.
+/// Entries lie in chunks, in order of arrival. An open-addressing index of 64-bit slots, a 32-bit tag and a
+/// 32-bit position each, finds them: a new id is told apart without a look at any entry. About 50 bytes an
+/// id, no allocation per event, no copy of entries when it grows. A chunk goes as a whole when all of its
+/// events are too old to be corrected. Every change since the last `commit` can be undone.
 package struct IdLedger: ~Copyable {
     static let chunkSize = 16_384
 
@@ -66,7 +75,7 @@ package struct IdLedger: ~Copyable {
     private struct Chunk {
         let entries: UnsafeMutablePointer<IdEntry>
         var count = 0
-        var newest_s: UInt32 = 0
+        var newest_s = Int64.min
 
         init() { entries = .allocate(capacity: IdLedger.chunkSize) }
     }
@@ -126,7 +135,8 @@ package struct IdLedger: ~Copyable {
     package mutating func insert(_ entry: IdEntry) {
         if (used + 1) * 4 > index.count * 3 { rebuildIndex() }
         let position = end
-        precondition(position < Int(UInt32.max) - 2, "an id ledger holds at most four billion ids over its life")
+        precondition(
+            position < Int(UInt32.max) - 2, "an id ledger holds at most four billion ids over its life")
         let last = chunks.count - 1
         entries(position)[position % Self.chunkSize] = entry
         chunks[last]!.count += 1
@@ -177,7 +187,7 @@ package struct IdLedger: ~Copyable {
     /// Forgets the chunks whose events are all older than `floor`. Only between transactions.
     package mutating func forget(before floor: Timestamp) {
         precondition(undo.isEmpty && committedEnd == end, "ids are forgotten between transactions only")
-        let floor_s = UInt32(clamping: floor.milliseconds / 1000)
+        let floor_s = floor.milliseconds / 1000 - 1
         for number in firstChunk..<(chunks.count - 1) {
             guard let chunk = chunks[number], chunk.newest_s < floor_s else { continue }
             for offset in 0..<chunk.count {
@@ -192,13 +202,15 @@ package struct IdLedger: ~Copyable {
 
     /// The median event time of a sample of the ids: the floor that halves them.
     package func medianTime() -> Timestamp {
-        var times: [UInt32] = []
+        var times: [Int64] = []
         for chunk in chunks[firstChunk...] {
             guard let chunk else { continue }
-            for offset in stride(from: 0, to: chunk.count, by: 64) { times.append(chunk.entries[offset].time_s) }
+            for offset in stride(from: 0, to: chunk.count, by: 64) {
+                times.append(chunk.entries[offset].time_s)
+            }
         }
         times.sort()
-        return Timestamp(milliseconds: times.isEmpty ? 0 : Int64(times[times.count / 2]) * 1000)
+        return Timestamp(milliseconds: times.isEmpty ? 0 : times[times.count / 2] * 1000)
     }
 
     private mutating func place(_ fingerprint: IdFingerprint, _ position: Int) {

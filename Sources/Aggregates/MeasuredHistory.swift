@@ -53,14 +53,18 @@ package struct MeasuredHistory: Hashable, Sendable {
         values[bucket - first] = value ?? Self.missing
     }
 
-    /// Forgets all but the last `count` values; `season` names the archive's drawer for each that leaves, nil keeps none.
+    /// Forgets all but the last `count` values; `season` names the archive's drawer for each that leaves, nil
+    /// keeps none.
     package mutating func keep(last count: Int, season: ((Bucket) -> Int)?) {
         let leaving = values.count - count
         guard leaving > 0 else { return }
         if let season {
             for bucket in stride(from: first, to: first + leaving, by: 1) {
                 guard let value = self[bucket] else { continue }
-                archive[season(bucket), default: Extremes(bucket, value)].include(bucket, value)
+                let drawer = season(bucket)
+                if archive[drawer]?.include(bucket, value) == nil {
+                    archive[drawer] = Extremes(bucket, value)
+                }
             }
         }
         values.removeFirst(leaving)
@@ -72,15 +76,6 @@ package struct MeasuredHistory: Hashable, Sendable {
         guard visibleFrom.map({ $0 < bucket }) ?? true else { return }
         visibleFrom = bucket
         archive = [:]
-    }
-
-    /// Buckets with a value before `bucket`, those of the archive included.
-    package func observed(before bucket: Bucket, where fits: (Bucket) -> Bool) -> Int {
-        var count = archive.values.reduce(0) { $0 + $1.observed }
-        for candidate in stride(from: first, to: min(bucket, end), by: 1) where self[candidate] != nil {
-            if fits(candidate) { count += 1 }
-        }
-        return count
     }
 }
 

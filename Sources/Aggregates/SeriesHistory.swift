@@ -30,8 +30,8 @@ package struct PendingSum: Hashable, Sendable {
 
 /// The counts of one series, bucket by bucket: settled ones, and those that wait.
 ///
-/// Only buckets with a count are stored: 16 bytes each. Whether an absent bucket is a zero or was not reported is
-/// a question to the feeds.
+/// Only buckets with a count are stored: 16 bytes each. Whether an absent bucket is a zero or was not
+/// reported is a question to the feeds.
 package struct SeriesHistory: Hashable, Sendable {
     /// Sorted by bucket; no zeros.
     package private(set) var settled: [BucketSum] = []

@@ -14,7 +14,8 @@ package struct Judgement: Hashable, Sendable {
     package var side: Side?
     /// Of the breach; meaningless within the bounds.
     package var severity: Severity
-    /// Whether an episode on that side goes on: the value lies beyond the clear level, or the count is not complete.
+    /// Whether an episode on that side goes on: the value lies beyond the clear level, or the count is not
+    /// complete.
     package var holdsAbove: Bool
     package var holdsBelow: Bool
 
@@ -130,6 +131,14 @@ package enum Phase: Hashable, Sendable {
         case .quiet: return hold <= 1 && isCool
         case .pending(let span, let buckets, _):
             return (span.side == side ? buckets + 1 : 1) >= hold && isCool
+        }
+    }
+
+    /// The breach that has not yet lasted long enough.
+    package var undecided: Span? {
+        switch self {
+        case .quiet, .firing: nil
+        case .pending(let span, _, _): span
         }
     }
 

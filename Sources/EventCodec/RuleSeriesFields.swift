@@ -13,7 +13,7 @@ extension ByteWriter {
             writer.feed(entry.key)
             writer.history(entry.value.events)
             writer.history(entry.value.counts)
-            writer.flag(entry.value.periodic)
+            writer.optional(entry.value.lastForgotten) { $0.bucket($1) }
         }
     }
 
@@ -39,6 +39,7 @@ extension ByteWriter {
 
     mutating func ruleSeries(_ value: RuleSeries) {
         measured(value.history)
+        bucket(value.begun)
         array(value.bases) { writer, basis in writer.optional(basis) { $0.basis($1) } }
         phase(value.basePhase)
         phase(value.phase)
@@ -74,7 +75,7 @@ extension ByteReader {
         for _ in 0..<(try count()) {
             let feed = try feed()
             entries[feed] = FeedLedger.Entry(
-                events: try history(), counts: try history(), periodic: try flag())
+                events: try history(), counts: try history(), lastForgotten: try optionalBucket())
         }
         return CadenceState(start: start, next: next, ledger: FeedLedger(entries: entries))
     }
@@ -103,13 +104,13 @@ extension ByteReader {
     }
 
     mutating func ruleSeries() throws(CorruptRecord) -> RuleSeries {
-        let history = try measured()
+        let (history, begun) = (try measured(), try bucket())
         let bases = try array { reader throws(CorruptRecord) in
             try reader.optional { reader throws(CorruptRecord) in try reader.basis() }
         }
         guard bases.count <= history.values.count else { throw CorruptRecord(what: "more bases than values") }
         return RuleSeries(
-            history: history, bases: bases, basePhase: try phase(), phase: try phase(),
+            history: history, begun: begun, bases: bases, basePhase: try phase(), phase: try phase(),
             book: EpisodeBook(episodes: try array { reader throws(CorruptRecord) in try reader.episode() }))
     }
 

@@ -5,7 +5,8 @@ package import Processing
 
 /// The records of the Tally changelog: one head a partition, and a block of ids a transaction.
 ///
-/// Keys: `h/STREAM/PARTITION` and `i/STREAM/PARTITION/NUMBER`; blocks come back in the order of their numbers.
+/// Keys: `h/STREAM/PARTITION` and `i/STREAM/PARTITION/NUMBER`; blocks come back in the order of their
+/// numbers.
 package enum TallyCheckpointCodec {
     static let version: UInt8 = 1
 
@@ -68,7 +69,7 @@ package enum TallyCheckpointCodec {
             writer.fixed32(record.fingerprint.middle)
             writer.fixed32(record.fingerprint.low)
             writer.fixed32(record.content)
-            writer.fixed32(record.time_s)
+            writer.signed(record.time_s)
             writer.signed(Int64(record.count))
             writer.unsigned(UInt64(record.revision))
             writer.flag(record.withdrawn)
@@ -100,7 +101,7 @@ package enum TallyCheckpointCodec {
         let fingerprint = IdFingerprint(
             high: try reader.fixed32(), middle: try reader.fixed32(), low: try reader.fixed32())
         let record = IdRecord(
-            fingerprint: fingerprint, content: try reader.fixed32(), time_s: try reader.fixed32(),
+            fingerprint: fingerprint, content: try reader.fixed32(), time_s: try reader.signed(),
             count: try reader.int32(), revision: UInt32(truncatingIfNeeded: try reader.unsigned()),
             withdrawn: try reader.flag(),
             period: try reader.optional { reader throws(CorruptRecord) in

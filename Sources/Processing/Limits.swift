@@ -1,7 +1,7 @@
 /// Every bound of the core, why it is there, and what happens at it.
 package enum Limits {
-    /// Buckets of one rule that can still be corrected. A feed's longer horizon is cut to it: what is older is
-    /// counted as late for that rule, and goes to the rejects where it is too old for every rule.
+    /// Buckets of one rule that can still be corrected. A feed's longer horizon is cut to it: what is older
+    /// is counted as late for that rule, and goes to the rejects where it is too old for every rule.
     package static let correctableBuckets = 1_500
     /// Buckets of sub-group history behind the correctable ones. An older reference bucket gives drivers by
     /// their share of the count instead of their share of the change.

@@ -5,8 +5,9 @@ import EventTime
 package import Events
 package import Rules
 
-/// The rules of an instance, resolved: which groupings the Tally stage adds up, which cadences settle, and what
-/// each rule needs to keep. A pure function of rules, streams and feed policies, equal on every instance.
+/// The rules of an instance, resolved: which groupings the Tally stage adds up, which cadences settle, and
+/// what each rule needs to keep. A pure function of rules, streams and feed policies, equal on every
+/// instance.
 package struct Plan: Sendable {
     package let rules: [PlannedRule]
     package let cadences: [Cadence]

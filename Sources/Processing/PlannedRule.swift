@@ -19,7 +19,11 @@ package struct PlannedRule: Sendable {
     /// Buckets of measured history, and of plain counts, that are kept.
     package let historyBuckets: Int
     package let seriesBuckets: Int
+    /// Buckets for which it is kept which feeds reported: those of the history, with what they measure.
+    package let reportBuckets: Int
     package let breaks: [Break]
+    /// The first bucket that lies wholly after each break, sorted.
+    let cuts: [Bucket]
     package let privacyMinimum: Int64
     /// Fingerprint of what the kept state means: a rule that differs in it starts its series afresh.
     package let meaning: UInt64
@@ -39,7 +43,7 @@ package struct PlannedRule: Sendable {
         let reading = feeds.map { policies[$0] } + (feeds.isEmpty ? [policies.standard] : [])
         let calendar = rule.calendar
         let lateness = rule.lateness ?? reading.map(\.lateness).max() ?? policies.standard.lateness
-        let horizon = rule.horizon ?? Self.horizon(of: reading, unit: rule.bucket)
+        let horizon = Self.horizon(rule, reading)
         let cadence = Cadence(
             calendar: calendar, lateness: lateness, horizon: horizon, streams: Self.streams(of: rule))
         func grouping(_ selection: Selection, by dimensions: [String]) -> Int {
@@ -66,7 +70,13 @@ package struct PlannedRule: Sendable {
         correctableBuckets = retention.correctable
         historyBuckets = retention.history
         seriesBuckets = retention.series
+        reportBuckets = retention.reports
         self.breaks = breaks.filter { change in rule.selections.contains { change.concerns($0) } }
+        cuts = self.breaks.map { change in
+            let instant = calendar.zone.instant(ofCivil: CivilTime(change.date))
+            let containing = calendar.bucket(containing: instant)
+            return calendar.start(of: containing) < instant ? containing + 1 : containing
+        }.sorted()
         privacyMinimum = reading.map(\.privacyMinimum).max() ?? policies.standard.privacyMinimum
         meaning = StableHash.hash64("meaning " + Self.meaning(of: rule, cadence: cadence))
         version = StableHash.hash64("version \(rule.canonical) \(meaning)")
@@ -83,16 +93,18 @@ package struct PlannedRule: Sendable {
         return rule.selections.map(\.stream)
     }
 
-    /// The longest horizon of the feeds, within the limit of buckets.
-    private static func horizon(of policies: [FeedPolicy], unit: BucketUnit) -> Duration {
-        let wanted = policies.map(\.horizon).max() ?? .zero
-        return min(wanted, unit.shortest * Limits.correctableBuckets)
+    /// The rule's own horizon or the longest of its feeds, within the limit of buckets: what can still be
+    /// corrected reaches one bucket further back than the horizon, and one more where neither begins with a
+    /// bucket.
+    private static func horizon(_ rule: Rule, _ policies: [FeedPolicy]) -> Duration {
+        let wanted = rule.horizon ?? policies.map(\.horizon).max() ?? .zero
+        return min(wanted, rule.bucket.shortest * (Limits.correctableBuckets - 2))
     }
 
     private static func meaning(of rule: Rule, cadence: Cadence) -> String {
         let selections = rule.selections.map(\.canonical).joined(separator: " against ")
-        var text =
-            "\(selections) by \(rule.by.joined(separator: ",")) \(rule.measure.canonical) \(cadence.canonical)"
+        let by = rule.by.joined(separator: ",")
+        var text = "\(selections) by \(by) \(rule.measure.canonical) \(cadence.canonical)"
         if case .silence(let silence) = rule.method {
             text += " feeds \(silence.feeds.map(\.description).joined(separator: ","))"
         }
@@ -105,9 +117,10 @@ struct Retention {
     let correctable: Int
     let history: Int
     let series: Int
+    let reports: Int
 
     init(_ rule: Rule, horizon: Duration) {
-        correctable = min(Limits.correctableBuckets, Int(horizon / rule.bucket.shortest) + 2)
+        correctable = Int(horizon / rule.bucket.shortest) + 2
         let length: Int
         switch rule.measure {
         case .bucket: length = 1
@@ -130,6 +143,7 @@ struct Retention {
             }
         }
         history = correctable + lookBack + 1
+        reports = history + length
         // Sub-groups are shown beside what they were in the reference bucket; a record can be years old.
         let referenceBuckets = rule.drivers.isEmpty ? lookBack : max(lookBack, Limits.driverBuckets)
         series = correctable + length + referenceBuckets + 1

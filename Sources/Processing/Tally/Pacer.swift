@@ -2,8 +2,8 @@ import Aggregates
 import EventTime
 import Events
 
-/// Where an event falls in one cadence, and from when it is known there: the part of the Tally stage that runs
-/// for every event, so everything that changes seldom is cached.
+/// Where an event falls in one cadence, and from when it is known there: the part of the Tally stage that
+/// runs for every event, so everything that changes seldom is cached.
 struct Pacer {
     let cadence: Cadence
     let calendar: BucketCalendar

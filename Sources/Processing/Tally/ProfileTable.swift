@@ -1,8 +1,8 @@
 import Aggregates
 import Events
 
-/// The profiles (source, report, dimension values) seen by one task, and the cells that each feeds: found from
-/// the record's own bytes, so that no string is made for an event whose profile is known.
+/// The profiles (source, report, dimension values) seen by one task, and the cells that each feeds: found
+/// from the record's own bytes, so that no string is made for an event whose profile is known.
 struct ProfileTable {
     struct Route {
         let cell: Int32
@@ -46,7 +46,9 @@ struct ProfileTable {
 
     private func matches(_ bytes: UnsafeRawBufferPointer, _ index: Int32) -> Bool {
         let range = starts[Int(index)]..<starts[Int(index) + 1]
-        return self.bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqualFast(bytes) }
+        return self.bytes.withUnsafeBytes {
+            UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqualFast(bytes)
+        }
     }
 
     mutating func insert(

@@ -6,7 +6,7 @@ import Events
 package struct IdRecord: Hashable, Sendable {
     package var fingerprint: IdFingerprint
     package var content: UInt32
-    package var time_s: UInt32
+    package var time_s: Int64
     package var count: Int32
     package var revision: UInt32
     package var withdrawn: Bool
@@ -16,7 +16,7 @@ package struct IdRecord: Hashable, Sendable {
     package var profile: Int32
 
     package init(
-        fingerprint: IdFingerprint, content: UInt32, time_s: UInt32, count: Int32, revision: UInt32,
+        fingerprint: IdFingerprint, content: UInt32, time_s: Int64, count: Int32, revision: UInt32,
         withdrawn: Bool, period: Period?, offset_s: Int32, profile: Int32
     ) {
         self.fingerprint = fingerprint
@@ -52,7 +52,7 @@ package struct IdBlock: Hashable, Sendable {
     }
 
     package var newest: Timestamp {
-        Timestamp(milliseconds: Int64(records.map(\.time_s).max() ?? 0) * 1000)
+        Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
     }
 }
 
@@ -154,11 +154,6 @@ extension TallyTask {
         commit()
     }
 
-    /// How long after an event happened its id can still matter: nil where no rule reads the stream.
-    private var idLifetime: Duration? {
-        pacers.map { $0.cadence.lateness + $0.cadence.horizon + $0.calendar.unit.longest }.max()
-    }
-
     private mutating func forgetOldIds() {
         guard let now = clock.now, let lifetime = idLifetime else { return }
         let floor = now - lifetime
@@ -168,6 +163,8 @@ extension TallyTask {
             idFloor = max(floor, idFloor ?? floor)
             ids.forget(before: floor)
         }
+        // The one thing that depends on where batches end: a replay of a run that hit the cap may differ from
+        // it.
         guard ids.count > idsRemembered else { return }
         let raised = ids.medianTime()
         counters.idFloorRaised += 1

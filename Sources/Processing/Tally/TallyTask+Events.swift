@@ -19,7 +19,7 @@ extension TallyTask {
             if placements[pacer] == .tooLate { late += 1 }
         }
         guard late > 0 else { return true }
-        let reading = profiles.feedRoutes[profiles.ranges[Int(profile)].feedRoutes]
+        let reading = routes(profile)
         let tooLate = reading.count { placements[Int($0.pacer)] == .tooLate }
         counters.late += tooLate
         return reading.isEmpty || tooLate < reading.count
@@ -75,9 +75,9 @@ extension TallyTask {
         return nil
     }
 
-    /// Takes the old contribution back and adds the new one, cadence by cadence. Where the old one can no longer be
-    /// taken back but the new one would count, the same people would count twice: then the whole revision is
-    /// refused and the earlier report stands.
+    /// Takes the old contribution back and adds the new one, cadence by cadence. Where the old one can no
+    /// longer be taken back but the new one would count, the same people would count twice: then the whole
+    /// revision is refused and the earlier report stands.
     private mutating func replace(
         _ old: IdEntry, with new: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?
     ) -> Bool {
@@ -88,10 +88,8 @@ extension TallyTask {
         let oldPlacements = placements
         let newInTime = place(time, civil, period, new.profile) || new.withdrawn
         guard oldInTime, newInTime else { return false }
-        if !old.withdrawn, !new.withdrawn {
-            for (was, becomes) in zip(oldPlacements, placements) {
-                if was == .tooLate, case .known? = becomes { return false }
-            }
+        if !old.withdrawn, !new.withdrawn, wouldCountTwice(old.profile, oldPlacements, new.profile) {
+            return false
         }
         if !new.withdrawn { add(new.profile, count: Int64(new.count), events: 1, periodic: period != nil) }
         if !old.withdrawn {
@@ -99,6 +97,21 @@ extension TallyTask {
             add(old.profile, count: -Int64(old.count), events: -1, periodic: shape.period != nil)
         }
         return true
+    }
+
+    /// Whether a cadence that reads both reports would keep the old one, which is too late to be taken back.
+    private func wouldCountTwice(_ old: Int32, _ oldPlacements: [Placement?], _ new: Int32) -> Bool {
+        let reading = routes(new).map(\.pacer)
+        return routes(old).contains { route in
+            guard reading.contains(route.pacer), oldPlacements[Int(route.pacer)] == .tooLate,
+                case .known? = placements[Int(route.pacer)]
+            else { return false }
+            return true
+        }
+    }
+
+    private func routes(_ profile: Int32) -> ArraySlice<ProfileTable.FeedRoute> {
+        profiles.feedRoutes[profiles.ranges[Int(profile)].feedRoutes]
     }
 
     /// Learns a profile: its cells in every grouping and its feed's cells in every cadence that read it.
@@ -163,21 +176,29 @@ struct ShapeTable {
     }
 
     private var shapes: [Shape] = [Shape(period: nil, offset_s: 0)]
-    private var ordinals: [Shape: UInt16] = [Shape(period: nil, offset_s: 0): 0]
-    private var last = (shape: Shape(period: nil, offset_s: 0), ordinal: UInt16(0))
+    private var ordinals: [Shape: UInt32] = [Shape(period: nil, offset_s: 0): 0]
+    private var last = (shape: Shape(period: nil, offset_s: 0), ordinal: UInt32(0))
 
-    subscript(ordinal: UInt16) -> Shape { shapes[Int(ordinal)] }
+    subscript(ordinal: UInt32) -> Shape { shapes[Int(ordinal)] }
 
-    mutating func ordinal(of period: Period?, offset_s: Int32) -> UInt16 {
+    mutating func ordinal(of period: Period?, offset_s: Int32) -> UInt32 {
         let shape = Shape(period: period, offset_s: offset_s)
         if shape == last.shape { return last.ordinal }
-        let ordinal = ordinals[shape] ?? UInt16(shapes.count)
+        let ordinal = ordinals[shape] ?? UInt32(shapes.count)
         if Int(ordinal) == shapes.count {
-            precondition(shapes.count < UInt16.max, "more than 65,534 kinds of period and offset")
+            precondition(shapes.count < IdEntry.shapes, "more than 134 million kinds of period and offset")
             shapes.append(shape)
             ordinals[shape] = ordinal
         }
         last = (shape, ordinal)
         return ordinal
+    }
+}
+
+extension Timestamp {
+    /// Seconds since 1970, rounded down.
+    var wholeSeconds: Int64 {
+        let (seconds, rest) = milliseconds.quotientAndRemainder(dividingBy: 1000)
+        return rest < 0 ? seconds - 1 : seconds
     }
 }

@@ -5,9 +5,9 @@ package import Events
 /// The Tally stage of one input partition: recognises duplicates and revisions, adds events up per group and
 /// bucket, and tells the Watch stage how far its clock has come.
 ///
-/// Deterministic: what it sends depends on the partition's log and on the ticks of the clock journal alone; how
-/// the log was cut into batches decides only how the sums are cut into blocks. Everything since the last `commit`
-/// can be undone with `rollback`.
+/// Deterministic: what it sends depends on the partition's log and on the ticks of the clock journal alone;
+/// how the log was cut into batches decides only how the sums are cut into blocks. Everything since the last
+/// `commit` can be undone with `rollback`.
 package struct TallyTask: ~Copyable {
     package let origin: InputPartition
     let plan: Plan
@@ -36,6 +36,9 @@ package struct TallyTask: ~Copyable {
     /// The floor below which ids are forgotten; raised by time, and early at `Limits.ids`.
     var idFloor: Timestamp?
     let idsRemembered: Int
+    /// How long after an event happened its id can still matter: nil where no rule reads the stream. A period
+    /// is read in its author's zone, up to 26 hours away from that of a rule.
+    let idLifetime: Duration?
     package internal(set) var counters = TallyCounters()
 
     struct CellKey: Hashable {
@@ -66,13 +69,18 @@ package struct TallyTask: ~Copyable {
         self.idsRemembered = idsRemembered
         let mine = plan.cadences.indices.filter { plan.cadences[$0].streams.contains(origin.stream) }
         pacers = mine.map { Pacer(plan.cadences[$0]) }
+        idLifetime = mine.map { index in
+            let cadence = plan.cadences[index]
+            return cadence.lateness + cadence.horizon + cadence.calendar.unit.longest + .seconds(26 * 3600)
+        }.max()
         pacerOfCadence = Dictionary(uniqueKeysWithValues: mine.enumerated().map { ($1, Int32($0)) })
         placements = Array(repeating: nil, count: mine.count)
     }
 
     package var clockNow: Timestamp? { clock.now }
 
-    /// Takes one event; what it returns goes to the rejects. A refused event changes nothing, the clock included.
+    /// Takes one event; what it returns goes to the rejects. A refused event changes nothing, the clock
+    /// included.
     ///
     /// - Parameter timestamp: that of its Kafka record, or the start of a replay.
     package mutating func receive(_ event: borrowing EventView, timestamp: Timestamp) -> Rejection? {
@@ -84,23 +92,30 @@ package struct TallyTask: ~Copyable {
             profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
         let entry = IdEntry(
             fingerprint: IdFingerprint(hash: event.idFingerprint),
-            content: UInt32(truncatingIfNeeded: event.contentHash),
-            time_s: UInt32(clamping: event.time.milliseconds / 1000), profile: profile,
-            count: Int32(event.count),
-            revision: event.revision, withdrawn: event.withdrawn,
+            content: UInt32(truncatingIfNeeded: event.contentHash), time_s: event.time.wholeSeconds,
+            profile: profile, count: Int32(event.count), revision: event.revision, withdrawn: event.withdrawn,
             shape: shapes.ordinal(of: event.period, offset_s: event.utcOffset_s))
-        if let known = ids.find(entry.fingerprint) {
+        let known = ids.find(entry.fingerprint)
+        if let known, !isForgotten(ids[known].time) {
             return correct(known, with: entry, event.time, event.civil, event.period)
         }
-        if let idFloor, event.time < idFloor { return refuse(Rejection(reason: .tooOld, field: "time")) }
+        if isForgotten(event.time) { return refuse(Rejection(reason: .tooOld, field: "time")) }
         guard place(event.time, event.civil, event.period, profile) else {
             return refuse(Rejection(reason: .tooOld, field: "time"))
         }
-        ids.insert(entry)
+        if let known { ids.replace(known, with: entry) } else { ids.insert(entry) }
         counters.accepted += 1
         if !event.withdrawn { add(profile, count: event.count, events: 1, periodic: event.period != nil) }
         advance(to: event.time)
         return nil
+    }
+
+    /// Whether ids of events at a time are forgotten: by the clock alone, though their memory is freed only
+    /// at a commit, so that it makes no difference where batches end.
+    private func isForgotten(_ time: Timestamp) -> Bool {
+        if let idFloor, time < idFloor { return true }
+        guard let now = clock.now, let idLifetime else { return false }
+        return time < now - idLifetime
     }
 
     /// Moves the clock without an event: a tick of the clock journal.

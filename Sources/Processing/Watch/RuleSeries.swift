@@ -1,13 +1,15 @@
 package import Aggregates
 package import Alerting
 package import Detectors
-import EventTime
+package import EventTime
 import Rules
 
-/// One rule on one group: its measured history, the bases of the buckets that can still be corrected, and what was
-/// said about it.
+/// One rule on one group: its measured history, the bases of the buckets that can still be corrected, and
+/// what was said about it.
 package struct RuleSeries: Hashable, Sendable {
     package internal(set) var history: MeasuredHistory
+    /// The first bucket that is judged: that of the first count.
+    package internal(set) var begun: Bucket
     /// For the last buckets of the history, those that can be corrected.
     package internal(set) var bases: [Basis?]
     /// Where the series stood before the first of `bases`, and where it stands now.
@@ -16,10 +18,12 @@ package struct RuleSeries: Hashable, Sendable {
     package internal(set) var book: EpisodeBook
 
     package init(
-        history: MeasuredHistory, bases: [Basis?] = [], basePhase: Phase = .start, phase: Phase = .start,
+        history: MeasuredHistory, begun: Bucket, bases: [Basis?] = [], basePhase: Phase = .start,
+        phase: Phase = .start,
         book: EpisodeBook = .init()
     ) {
         self.history = history
+        self.begun = begun
         self.bases = bases
         self.basePhase = basePhase
         self.phase = phase
@@ -43,30 +47,64 @@ package struct RuleSeries: Hashable, Sendable {
 struct Settlement {
     let planned: PlannedRule
     let bucket: Bucket
+    let reports: ReportLog
+}
+
+extension Settlement {
     /// Whether all expected feeds have reported for every bucket of the value at a bucket.
-    let isComplete: (Bucket) -> Bool
-    let makeID: (Bucket, Int) -> String
+    func isComplete(_ bucket: Bucket) -> Bool {
+        if case .silence = planned.rule.method { return true }
+        return reports.isComplete(bucket, planned.rule.span(at: bucket).lowerBound)
+    }
 }
 
 extension RuleSeries {
+    /// A series without any count so far, for a group that has just begun: the bounds of each bucket are
+    /// those that it would have had, but nothing before the first count is judged.
+    init(
+        _ planned: PlannedRule, nothingCountedIn history: MeasuredHistory, other: (Bucket) -> Int64?
+    ) {
+        self.init(history: history, begun: history.end)
+        let first = max(history.first, history.end - planned.correctableBuckets)
+        for bucket in stride(from: first, to: history.end, by: 1) {
+            var past = history
+            if let cut = planned.firstVisible(at: bucket) { past.hide(before: cut) }
+            bases.append(
+                planned.against != nil
+                    ? Self.basis(ofOther: other(bucket), bucket)
+                    : planned.rule.basis(
+                        of: bucket,
+                        in: Past(history: past, calendar: planned.calendar, step: planned.rule.step)))
+        }
+    }
+
+    /// A series whose group has counted long before its rule came: its past is history, and is not judged.
+    init(_ planned: PlannedRule, past history: MeasuredHistory) {
+        let correctable = min(history.values.count, planned.correctableBuckets)
+        self.init(history: history, begun: history.end, bases: Array(repeating: nil, count: correctable))
+    }
+
     /// Appends a settled bucket, applies corrections to earlier ones, and returns what must be said.
     ///
     /// - Parameters:
     ///   - value: the measured value of the bucket; nil where it was not reported.
     ///   - other: for rules that compare two series, the other's value.
     ///   - corrections: new values (and new other's values) of earlier buckets.
+    ///   - firstCounted: the earliest bucket to which the series' own events count something new.
     mutating func settle(
-        _ settlement: Settlement, value: Int64?, other: Int64?, corrections: [Corrected]
+        _ settlement: Settlement, value: Int64?, other: Int64?, corrections: [Corrected],
+        firstCounted: Bucket?, makeID: (Bucket, Int) -> String
     ) -> [Word] {
         let (planned, bucket) = (settlement.planned, settlement.bucket)
         let rule = planned.rule
+        if let firstCounted { begun = min(begun, max(firstCounted, history.first)) }
         for corrected in corrections {
             history.correct(corrected.bucket, to: corrected.value)
             if planned.against != nil {
                 setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket)
             }
         }
-        if let cut = planned.firstBucket(afterBreakBefore: bucket) { history.hide(before: cut) }
+        if let cut = planned.firstVisible(at: bucket) { history.hide(before: cut) }
         let basis =
             planned.against != nil
             ? Self.basis(ofOther: other, bucket)
@@ -74,7 +112,7 @@ extension RuleSeries {
                 of: bucket, in: Past(history: history, calendar: planned.calendar, step: rule.step))
         history.append(value)
         bases.append(basis)
-        let words = corrections.isEmpty ? judgeNews(settlement) : judgeAgain(settlement)
+        let words = corrections.isEmpty ? judgeNews(settlement, makeID) : judgeAgain(settlement, makeID)
         trim(settlement)
         return words
     }
@@ -93,20 +131,22 @@ extension RuleSeries {
     }
 
     func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Verdict {
-        guard let value = history.kept(bucket), let basis = basis(of: bucket) else { return .unknown }
+        guard bucket >= begun, let value = history.kept(bucket), let basis = basis(of: bucket) else {
+            return .unknown
+        }
         return settlement.planned.rule.judge(value, basis, isComplete: settlement.isComplete(bucket))
     }
 
     /// Nothing earlier has changed: one step.
-    private mutating func judgeNews(_ settlement: Settlement) -> [Word] {
+    private mutating func judgeNews(_ settlement: Settlement, _ makeID: (Bucket, Int) -> String) -> [Word] {
         var spans = advance(&phase, settlement.bucket, settlement)
         if case .firing(let span) = phase { spans.append(span) }
         if spans.isEmpty, book.episodes.isEmpty { return [] }
-        return reconcile(spans, from: settlement.bucket, settlement)
+        return reconcile(spans, from: settlement.bucket, undecided: nil, settlement, makeID)
     }
 
     /// Something earlier has changed: everything that can be corrected is judged again.
-    private mutating func judgeAgain(_ settlement: Settlement) -> [Word] {
+    private mutating func judgeAgain(_ settlement: Settlement, _ makeID: (Bucket, Int) -> String) -> [Word] {
         let first = firstCorrectable
         var spans: [Span] = []
         phase = basePhase
@@ -114,14 +154,18 @@ extension RuleSeries {
             spans += advance(&phase, bucket, settlement)
         }
         if case .firing(let span) = phase { spans.append(span) }
-        return reconcile(spans, from: first, settlement)
+        return reconcile(spans, from: first, undecided: basePhase.undecided, settlement, makeID)
     }
 
-    private mutating func reconcile(_ spans: [Span], from first: Bucket, _ settlement: Settlement) -> [Word] {
+    private mutating func reconcile(
+        _ spans: [Span], from first: Bucket, undecided: Span?, _ settlement: Settlement,
+        _ makeID: (Bucket, Int) -> String
+    ) -> [Word] {
         let history = history
         return book.reconcile(
-            spans, from: first, at: settlement.bucket, tellsPeaks: settlement.planned.tellsPeaks,
-            value: { history.kept($0) }, makeID: settlement.makeID)
+            spans, from: first, undecided: undecided, at: settlement.bucket,
+            tellsPeaks: settlement.planned.tellsPeaks,
+            value: { history.kept($0) }, makeID: makeID)
     }
 
     /// One bucket further; an episode that was said to have ended here ends here.
@@ -184,12 +228,19 @@ extension PlannedRule {
     }
 
     /// The first bucket that lies wholly after the latest break at or before a bucket.
-    func firstBucket(afterBreakBefore bucket: Bucket) -> Bucket? {
-        let cuts = breaks.map { change -> Bucket in
-            let instant = calendar.zone.instant(ofCivil: CivilTime(change.date))
-            let containing = calendar.bucket(containing: instant)
-            return calendar.start(of: containing) < instant ? containing + 1 : containing
+    func firstBucket(afterBreakBefore bucket: Bucket) -> Bucket? { cuts.last { $0 <= bucket } }
+
+    /// The first bucket whose whole measured span lies after that break: what came before is never compared
+    /// with.
+    func firstVisible(at bucket: Bucket) -> Bucket? {
+        guard let cut = firstBucket(afterBreakBefore: bucket) else { return nil }
+        switch rule.measure {
+        case .bucket: return cut
+        case .window(let count): return cut + (count - 1)
+        case .toDate(let year):
+            var visible = cut
+            while calendar.first(ofYearOf: visible, year) < cut { visible = visible + 1 }
+            return visible
         }
-        return cuts.filter { $0 <= bucket }.max()
     }
 }

@@ -4,66 +4,68 @@ import EventTime
 import Events
 import Rules
 
-/// What one rule sees of its cadence while a bucket settles: which buckets were reported, and what they measure.
+/// What one rule sees of its cadence while a bucket settles: which buckets were reported, and what they
+/// measure.
 struct RuleView {
     let planned: PlannedRule
     let cadence: CadenceState
     let coverage: Coverage
+    /// Of the selection it is compared with.
+    let otherCoverage: Coverage?
 
     init(planned: PlannedRule, cadence: CadenceState, plan: Plan) {
         self.planned = planned
         self.cadence = cadence
-        coverage = Coverage(ledger: cadence.ledger, policies: plan.policies, unit: planned.rule.bucket)
+        func coverage(_ selection: Selection) -> Coverage {
+            Coverage(selection, ledger: cadence.ledger, policies: plan.policies, unit: planned.rule.bucket)
+        }
+        self.coverage = coverage(planned.rule.selection)
+        if case .crossover(let crossover) = planned.rule.method {
+            otherCoverage = coverage(crossover.against)
+        } else {
+            otherCoverage = nil
+        }
     }
 
     private var rule: Rule { planned.rule }
 
-    /// The measured value of a settled bucket; nil where it was not reported, or where its span begins before its
-    /// feed does.
-    func value(_ counts: SeriesHistory?, _ group: Group, _ bucket: Bucket) -> Int64? {
+    func span(_ bucket: Bucket) -> Range<Bucket> { rule.span(at: bucket) }
+
+    /// The measured value of a settled bucket; nil where any part of it was not reported, or where its span
+    /// begins before anything was settled.
+    func value(_ counts: SeriesHistory?, _ group: Group, _ bucket: Bucket, _ log: ReportLog) -> Int64? {
         if case .silence(let silence) = rule.method { return silence.unreported(group, bucket, cadence) }
-        return measured(counts, rule.selection, bucket)
-    }
-
-    /// The same of the series it is compared with.
-    func otherValue(_ counts: SeriesHistory?, _ bucket: Bucket) -> Int64? {
-        guard case .crossover(let crossover) = rule.method else { return nil }
-        return measured(counts, crossover.against, bucket)
-    }
-
-    private func measured(_ counts: SeriesHistory?, _ selection: Selection, _ bucket: Bucket) -> Int64? {
-        let span = rule.span(at: bucket)
-        if coverage.isMissing(selection, bucket) { return nil }
-        if span.lowerBound != bucket {
-            if let start = cadence.start, span.lowerBound < start { return nil }
-            if coverage.isMissing(selection, span.lowerBound) { return nil }
-        }
+        let span = span(bucket)
+        if !isWithin(span) || log.isMissing(bucket, span.lowerBound) { return nil }
         return counts?.sum(span) ?? 0
     }
 
-    /// Whether every bucket of the value at a bucket has heard all expected feeds.
-    func isComplete(_ bucket: Bucket) -> Bool {
-        if case .silence = rule.method { return true }
-        return completeness(bucket) >= 1
+    /// The same of the series it is compared with.
+    func otherValue(_ counts: SeriesHistory?, _ bucket: Bucket, _ log: ReportLog) -> Int64? {
+        guard otherCoverage != nil else { return nil }
+        let span = span(bucket)
+        if !isWithin(span) || log.isOtherMissing(bucket, span.lowerBound) { return nil }
+        return counts?.sum(span) ?? 0
+    }
+
+    private func isWithin(_ span: Range<Bucket>) -> Bool {
+        span.lowerBound >= cadence.start ?? span.lowerBound
     }
 
     /// The lowest completeness of the selections and buckets that make the value at a bucket.
     func completeness(_ bucket: Bucket, running: Bool = false) -> Double {
         if case .silence = rule.method { return 1 }
         var lowest = 1.0
-        for selection in rule.selections {
-            for part in stride(from: rule.span(at: bucket).lowerBound, through: bucket, by: 1) {
-                lowest = min(lowest, coverage.completeness(selection, part, running: running))
-            }
+        for part in stride(from: span(bucket).lowerBound, through: bucket, by: 1) {
+            lowest = min(lowest, coverage.completeness(part, running: running))
+            if let otherCoverage { lowest = min(lowest, otherCoverage.completeness(part, running: running)) }
         }
         return lowest
     }
 
-    /// The plain buckets whose report changed for a feed that the rule reads.
-    func buckets(touchedBy changed: [Feed: [Bucket]]) -> Set<Bucket> {
-        var buckets: Set<Bucket> = []
-        for (feed, touched) in changed where reads(feed) { buckets.formUnion(touched) }
-        return buckets
+    /// The earliest bucket whose report changed for a feed that the rule reads.
+    func earliest(touchedBy changed: [Feed: [Bucket]]) -> Bucket? {
+        changed.filter { reads($0.key) }.compactMap(\.value.first).min()
     }
 
     private func reads(_ feed: Feed) -> Bool {
@@ -71,18 +73,13 @@ struct RuleView {
         return rule.selections.contains { $0.reads(feed) }
     }
 
-    /// The buckets whose measured value contains one of these, sorted.
-    func measured(containing buckets: Set<Bucket>) -> [Bucket] {
-        guard let next = cadence.next else { return [] }
+    /// The buckets before `bucket` whose measured value contains one of these.
+    func measured(containing buckets: [Bucket], before bucket: Bucket) -> Set<Bucket> {
         var found: Set<Bucket> = []
-        for bucket in buckets where bucket < next {
-            if case .silence = rule.method {
-                found.formUnion(bucket..<next)
-            } else {
-                found.formUnion(rule.containing(bucket, upTo: next - 1))
-            }
+        for touched in buckets where touched < bucket {
+            found.formUnion(rule.containing(touched, upTo: bucket - 1))
         }
-        return found.sorted()
+        return found
     }
 }
 
@@ -91,40 +88,8 @@ extension Silence {
     func unreported(_ group: Group, _ bucket: Bucket, _ cadence: CadenceState) -> Int64? {
         // A feed that was never heard has not fallen silent: its history begins with its first report.
         guard let feed = feeds.first(where: { [$0.description] == group.values }),
-            let start = cadence.ledger.entries[feed]?.firstReport, bucket >= start
+            let last = cadence.ledger.entries[feed]?.lastReported(upTo: bucket)
         else { return nil }
-        var count: Int64 = 0
-        var candidate = bucket
-        while candidate >= start, !cadence.ledger.reported(feed, in: candidate), count < 10_000 {
-            count += 1
-            candidate = candidate - 1
-        }
-        return count
-    }
-}
-
-extension RuleSeries {
-    /// Fills a series that begins at a bucket with the buckets before it. Only from its first count on can an
-    /// earlier bucket have been judged otherwise, so only from there on are bases made.
-    mutating func fill(
-        _ settlement: Settlement, until bucket: Bucket, _ values: (Bucket) -> (value: Int64?, other: Int64?)
-    ) {
-        var hasCounted = false
-        for earlier in stride(from: history.first, to: bucket, by: 1) {
-            let (value, other) = values(earlier)
-            hasCounted = hasCounted || value ?? 0 > 0
-            if hasCounted {
-                _ = settle(
-                    Settlement(
-                        planned: settlement.planned, bucket: earlier, isComplete: settlement.isComplete,
-                        makeID: settlement.makeID),
-                    value: value, other: other, corrections: [])
-            } else {
-                history.append(value)
-                bases.append(nil)
-            }
-        }
-        // Nothing was said of those buckets yet: the settlement that follows says it, as a correction.
-        book = EpisodeBook()
+        return Int64(bucket - last)
     }
 }

@@ -5,8 +5,8 @@ package import EventTime
 import Events
 import Rules
 
-/// The key of one record of the Watch changelog. Rules and groupings go by what they mean, so that state outlives a
-/// change of levels or texts, and does not outlive a change of meaning.
+/// The key of one record of the Watch changelog. Rules and groupings go by what they mean, so that state
+/// outlives a change of levels or texts, and does not outlive a change of meaning.
 package enum WatchKey: Hashable, Sendable {
     /// The clocks of the input partitions.
     case clocks

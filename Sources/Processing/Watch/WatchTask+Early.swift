@@ -27,16 +27,21 @@ extension WatchTask {
     }
 
     /// Judges what has arrived, and returns the bound for what is to come.
-    private mutating func judgeEarly(_ rule: Int, _ group: Group, _ bucket: Bucket, _ next: Bucket?) -> EarlyBound {
+    private mutating func judgeEarly(_ rule: Int, _ group: Group, _ bucket: Bucket, _ next: Bucket?)
+        -> EarlyBound
+    {
         let planned = plan.rules[rule]
         let span = planned.rule.span(at: bucket)
         let silent = EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: nil)
-        // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is over.
+        // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is
+        // over.
         guard planned.against == nil, bucket >= next ?? bucket, planned.rule.method.level.above != nil,
             let grouping = planned.grouping, let counts = series[grouping][group]
         else { return silent }
         let words = earlyWords[rule][group] ?? []
-        let state = ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: next ?? bucket))
+        let start = next ?? bucket
+        let state =
+            ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: start), begun: start)
         let past = Past(history: state.history, calendar: planned.calendar, step: planned.rule.step)
         guard words.count < Limits.earlyWords, !words.contains(where: { $0.bucket == bucket }),
             state.phase.wouldFire(.above, at: bucket, hold: planned.rule.holdBuckets),
@@ -74,21 +79,32 @@ extension WatchTask {
         dirty.early.insert(SeriesKey(grouping: rule, group: group))
     }
 
-    /// The one answer to each early word: the settled firing of its bucket, or a withdrawal that is itself early.
+    /// The one answer to each early word: the settled firing of its bucket, or a withdrawal that is itself
+    /// early.
     mutating func answerEarlyWords(
         _ rule: Int, _ group: Group, _ bucket: Bucket, _ state: RuleSeries, _ view: RuleView
     ) {
-        guard let words = earlyWords[rule][group], words.contains(where: { $0.bucket <= bucket }) else {
-            return
-        }
+        guard !earlyWords[rule].isEmpty, let words = earlyWords[rule][group],
+            words.contains(where: { $0.bucket <= bucket })
+        else { return }
         let remaining = words.filter { $0.bucket > bucket }
         earlyWords[rule][group] = remaining.isEmpty ? nil : remaining
         dirty.early.insert(SeriesKey(grouping: rule, group: group))
         for word in words where word.bucket <= bucket {
-            if state.book.episodes.contains(where: { $0.fired == word.bucket && $0.state != .withdrawn }) {
-                continue
+            let isConfirmed = state.book.episodes.contains { episode in
+                episode.fired == word.bucket && episode.side == .above && episode.state != .withdrawn
             }
+            if isConfirmed { continue }
             withdraw(word, rule, group, state, view)
+        }
+    }
+
+    /// The answer where everything was taken back before it settled, so that no series began.
+    mutating func answerEarlyWordsOfNobody(_ rule: Int, _ bucket: Bucket, _ view: RuleView) {
+        for group in earlyWords[rule].keys.sorted() where ruleSeries[rule][group] == nil {
+            let start = view.cadence.next ?? bucket
+            let nobody = RuleSeries(history: MeasuredHistory(first: start), begun: start)
+            answerEarlyWords(rule, group, bucket, nobody, view)
         }
     }
 

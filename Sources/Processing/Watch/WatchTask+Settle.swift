@@ -9,7 +9,7 @@ extension WatchTask {
     /// Settles, cadence by cadence and bucket by bucket, everything that all watermarks have passed.
     mutating func settleWhatIsDue() {
         for cadence in cadences.indices {
-            guard let end = settlingEnd(plan.cadences[cadence]) else { continue }
+            guard let end = settlingEnd(cadence) else { continue }
             if cadences[cadence].next == nil {
                 guard let first = cadences[cadence].firstKnown, first < end else { continue }
                 cadences[cadence].start = first
@@ -20,140 +20,215 @@ extension WatchTask {
     }
 
     private mutating func settle(_ bucket: Bucket, _ cadence: Int) {
-        let changedFeeds = cadences[cadence].ledger.settle(bucket)
-        var changed: [SeriesKey: [Bucket]] = [:]
+        let changes = settleFeeds(of: cadence, bucket)
+        var settled = SettledSeries()
         for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence]
         {
-            settleSeries(of: index, bucket, &changed)
+            settleSeries(of: index, bucket, &settled)
         }
         for rule in plan.rules.indices where plan.rules[rule].cadence == cadence {
-            settleRule(rule, bucket, changed, changedFeeds)
+            settleRule(rule, bucket, settled, changes)
         }
         cadences[cadence].next = bucket + 1
-        let kept = plan.rules.filter { $0.cadence == cadence }.map(\.seriesBuckets).max() ?? 0
-        cadences[cadence].ledger.forget(before: bucket - max(kept, FeedLedger.weighingBuckets))
         dirty.cadences.insert(cadence)
         counters.settledBuckets += 1
     }
 
-    private mutating func settleSeries(
-        of grouping: Int, _ bucket: Bucket, _ changed: inout [SeriesKey: [Bucket]]
-    ) {
+    /// What changed in the series of a cadence when a bucket settled.
+    private struct SettledSeries {
+        /// Earlier buckets whose count changed.
+        var changed: [SeriesKey: [Bucket]] = [:]
+        /// Groups whose first event has settled.
+        var begun: [SeriesKey] = []
+    }
+
+    private struct FeedChanges {
+        /// Earlier buckets whose report changed.
+        var buckets: [Feed: [Bucket]]
+        /// Whether a feed was heard for the first time, or for the first time with a period.
+        var isKind: Bool
+    }
+
+    private mutating func settleFeeds(of cadence: Int, _ bucket: Bucket) -> FeedChanges {
+        func kinds() -> [Feed: [Bool]] {
+            cadences[cadence].ledger.entries.mapValues { [$0.isHeard, $0.isPeriodic] }
+        }
+        let before = kinds()
+        let buckets = cadences[cadence].ledger.settle(bucket)
+        let kept = plan.rules.filter { $0.cadence == cadence }.map(\.reportBuckets).max() ?? 0
+        cadences[cadence].ledger.forget(before: bucket - (kept + FeedLedger.weighingReach))
+        return FeedChanges(buckets: buckets, isKind: kinds() != before)
+    }
+
+    private mutating func settleSeries(of grouping: Int, _ bucket: Bucket, _ settled: inout SettledSeries) {
         let readers = plan.rules.filter { planned in
             planned.grouping == grouping || planned.against == grouping
                 || planned.drivers.contains { $0.grouping == grouping }
         }
         let kept = readers.map(\.seriesBuckets).max() ?? 0
-        for group in series[grouping].keys where series[grouping][group]?.pending.isEmpty == false {
-            let buckets = series[grouping][group]?.settle(bucket) ?? []
-            series[grouping][group]?.forget(before: bucket - kept)
-            let key = SeriesKey(grouping: grouping, group: group)
-            if !buckets.isEmpty { changed[key] = buckets }
+        // Taken out, so that what changes is changed in place.
+        var table: [Group: SeriesHistory] = [:]
+        swap(&table, &series[grouping])
+        var position = table.startIndex
+        while position != table.endIndex {
+            defer { table.formIndex(after: &position) }
+            guard !table.values[position].pending.isEmpty else { continue }
+            let key = SeriesKey(grouping: grouping, group: table.keys[position])
+            let hadBegun = table.values[position].begun
+            let buckets = table.values[position].settle(bucket)
+            table.values[position].forget(before: bucket - kept)
+            if !buckets.isEmpty { settled.changed[key] = buckets }
+            if table.values[position].begun, !hadBegun { settled.begun.append(key) }
             dirty.series.insert(key)
         }
+        swap(&table, &series[grouping])
     }
 
     private mutating func settleRule(
-        _ rule: Int, _ bucket: Bucket, _ changed: [SeriesKey: [Bucket]], _ changedFeeds: [Feed: [Bucket]]
+        _ rule: Int, _ bucket: Bucket, _ settled: SettledSeries, _ changes: FeedChanges
     ) {
         let planned = plan.rules[rule]
         let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
-        let fresh = beginSeries(of: rule, at: bucket, view)
-        let feedBuckets = view.buckets(touchedBy: changedFeeds)
+        let isFirst = reports[rule] == nil
+        let flipped = updateReports(of: rule, bucket, changes, view)
+        guard let log = reports[rule] else { return }
+        beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isFirst, view, log)
+        let settlement = Settlement(planned: planned, bucket: bucket, reports: log)
+        var states: [Group: RuleSeries] = [:]
+        swap(&states, &ruleSeries[rule])
         for group in groups[rule] {
-            let touched = touched(rule, group, changed, feedBuckets, view)
-            settle(rule, group, bucket, view, touched, isFresh: fresh.contains(group))
+            guard let position = states.index(forKey: group) else { continue }
+            let changed = changed(planned, group, settled.changed)
+            let touched =
+                changed.isEmpty ? flipped : view.measured(containing: changed, before: bucket).union(flipped)
+            let words = settle(
+                &states.values[position], group, settlement, view, touched: touched, flipped,
+                firstCounted: changed.min())
+            dirty.ruleSeries.insert(SeriesKey(grouping: rule, group: group))
+            for word in words { say(word, rule, group, &states.values[position], view) }
+            answerEarlyWords(rule, group, bucket, states.values[position], view)
         }
+        swap(&states, &ruleSeries[rule])
+        answerEarlyWordsOfNobody(rule, bucket, view)
     }
 
-    /// The earlier buckets whose measured value may have changed for a group.
-    private func touched(
-        _ rule: Int, _ group: Group, _ changed: [SeriesKey: [Bucket]], _ feedBuckets: Set<Bucket>,
-        _ view: RuleView
-    ) -> [Bucket] {
+    /// Brings the rule's log of reports up to the bucket; returns the earlier buckets whose part in it
+    /// changed.
+    private mutating func updateReports(
+        of rule: Int, _ bucket: Bucket, _ changes: FeedChanges, _ view: RuleView
+    ) -> Set<Bucket> {
         let planned = plan.rules[rule]
-        var plain = feedBuckets
-        for grouping in [planned.grouping, planned.against].compactMap({ $0 }) {
-            plain.formUnion(changed[SeriesKey(grouping: grouping, group: group)] ?? [])
+        let start = max(view.cadence.start ?? bucket, bucket - planned.reportBuckets)
+        var log = reports[rule] ?? ReportLog(first: start)
+        reports[rule] = nil
+        var flipped: Set<Bucket> = []
+        let earliest = view.earliest(touchedBy: changes.buckets)
+        if case .silence = planned.rule.method {
+            if let earliest { flipped = Set(max(earliest, start)..<bucket) }
+        } else {
+            let isNew = log.end < bucket
+            let from = changes.isKind || isNew ? start : min(earliest ?? bucket, bucket)
+            flipped = log.update(from: from, through: bucket, view).filter { $0 < bucket }
+            // A slack of an eighth keeps the cost of moving the rest down.
+            log.forget(before: start - planned.reportBuckets / 8)
         }
-        return plain.isEmpty ? [] : view.measured(containing: plain)
+        reports[rule] = log
+        return flipped
+    }
+
+    /// The earlier buckets whose count has changed for a group.
+    private func changed(_ planned: PlannedRule, _ group: Group, _ changed: [SeriesKey: [Bucket]]) -> [Bucket]
+    {
+        if changed.isEmpty { return [] }
+        let mine = [planned.grouping, planned.against].compactMap { $0 }
+        return mine.flatMap { changed[SeriesKey(grouping: $0, group: group)] ?? [] }
     }
 
     private mutating func settle(
-        _ rule: Int, _ group: Group, _ bucket: Bucket, _ view: RuleView, _ touched: [Bucket],
-        isFresh: Bool
-    ) {
-        guard var state = ruleSeries[rule][group] else { return }
-        let planned = plan.rules[rule]
+        _ state: inout RuleSeries, _ group: Group, _ settlement: Settlement, _ view: RuleView,
+        touched: Set<Bucket>, _ flipped: Set<Bucket>, firstCounted: Bucket?
+    ) -> [Word] {
+        let (planned, bucket, log) = (settlement.planned, settlement.bucket, settlement.reports)
         let main = counts(planned.grouping, group)
         let other = counts(planned.against, group)
-        let settlement = Settlement(
-            planned: planned, bucket: bucket, isComplete: view.isComplete,
-            makeID: { Self.episodeID(planned, group, $0, $1) })
-        let corrections = touched.compactMap { earlier -> RuleSeries.Corrected? in
-            guard earlier >= state.firstCorrectable, earlier < bucket else { return nil }
+        var corrections: [RuleSeries.Corrected] = []
+        for earlier in touched.sorted() where earlier >= state.firstCorrectable && earlier < bucket {
             let corrected = RuleSeries.Corrected(
-                bucket: earlier, value: view.value(main, group, earlier),
-                other: view.otherValue(other, earlier))
-            let otherBefore = state.basis(of: earlier)?.above?.value
+                bucket: earlier, value: view.value(main, group, earlier, log),
+                other: view.otherValue(other, earlier, log))
             let isChanged =
-                corrected.value != state.history.kept(earlier)
-                || (planned.against != nil && corrected.other != otherBefore)
-            return isChanged || isFresh ? corrected : nil
+                flipped.contains(earlier) || corrected.value != state.history.kept(earlier)
+                || (planned.against != nil && corrected.other != state.basis(of: earlier)?.above?.value)
+            if isChanged { corrections.append(corrected) }
         }
         counters.corrections += corrections.count
-        let words = state.settle(
-            settlement, value: view.value(main, group, bucket), other: view.otherValue(other, bucket),
-            corrections: corrections)
-        for word in words { say(word, rule, group, &state, view) }
-        ruleSeries[rule][group] = state
-        dirty.ruleSeries.insert(SeriesKey(grouping: rule, group: group))
-        answerEarlyWords(rule, group, bucket, state, view)
+        return state.settle(
+            settlement, value: view.value(main, group, bucket, log),
+            other: view.otherValue(other, bucket, log), corrections: corrections, firstCounted: firstCounted,
+            makeID: { Self.episodeID(planned, group, $0, $1) })
     }
 
     private func counts(_ grouping: Int?, _ group: Group) -> SeriesHistory? {
         grouping.flatMap { series[$0][group] }
     }
 
-    /// Makes the series of groups whose first event has settled, and of the feeds that a silence rule watches.
-    private mutating func beginSeries(of rule: Int, at bucket: Bucket, _ view: RuleView) -> Set<Group> {
+    /// Makes the series of groups whose first event has settled, and of the feeds that a silence rule
+    /// watches.
+    private mutating func beginSeries(
+        of rule: Int, at bucket: Bucket, _ begun: [SeriesKey], lookEverywhere: Bool, _ view: RuleView,
+        _ log: ReportLog
+    ) {
         let planned = plan.rules[rule]
-        var fresh: Set<Group> = []
-        if case .silence(let silence) = planned.rule.method {
-            fresh = Set(
-                silence.feeds.map { Group([$0.description]) }.filter {
-                    $0.partition(of: partitions) == partition
-                })
+        let mine = [planned.grouping, planned.against].compactMap { $0 }
+        var fresh = Set(begun.filter { mine.contains($0.grouping) }.map(\.group))
+        fresh = fresh.filter { ruleSeries[rule][$0] == nil }
+        if !fresh.isEmpty {
+            let nothing = blank(planned, before: bucket, view, log)
+            for group in fresh { ruleSeries[rule][group] = nothing }
         }
-        for grouping in [planned.grouping, planned.against].compactMap({ $0 }) {
-            for (group, counts) in series[grouping] where counts.begun && ruleSeries[rule][group] == nil {
+        if lookEverywhere, case .silence(let silence) = planned.rule.method {
+            for group in silence.feeds.map({ Group([$0.description]) })
+            where group.partition(of: partitions) == partition && ruleSeries[rule][group] == nil {
                 fresh.insert(group)
+                ruleSeries[rule][group] = past(planned, group, before: bucket, view, log)
             }
         }
-        fresh = fresh.filter { ruleSeries[rule][$0] == nil }
-        guard !fresh.isEmpty else { return [] }
-        for group in fresh {
-            ruleSeries[rule][group] = begin(planned, group, at: bucket, view)
+        if lookEverywhere {
+            for grouping in mine {
+                for (group, counts) in series[grouping] where counts.begun && ruleSeries[rule][group] == nil {
+                    fresh.insert(group)
+                    ruleSeries[rule][group] = past(planned, group, before: bucket, view, log)
+                }
+            }
         }
-        groups[rule] = (groups[rule] + fresh).sorted()
-        return fresh
+        if !fresh.isEmpty { groups[rule] = (groups[rule] + fresh).sorted() }
     }
 
-    /// A series that begins now: before its first event the feeds' reports of other groups make it zero.
-    private func begin(_ planned: PlannedRule, _ group: Group, at bucket: Bucket, _ view: RuleView)
+    /// A series of a group without any count before a bucket: other groups' reports make it zero.
+    private func blank(_ planned: PlannedRule, before bucket: Bucket, _ view: RuleView, _ log: ReportLog)
         -> RuleSeries
     {
-        let first = max(view.cadence.start ?? bucket, bucket - planned.historyBuckets)
-        let main = counts(planned.grouping, group)
-        let other = counts(planned.against, group)
-        var state = RuleSeries(history: MeasuredHistory(first: first))
-        let settlement = Settlement(
-            planned: planned, bucket: bucket, isComplete: view.isComplete,
-            makeID: { Self.episodeID(planned, group, $0, $1) })
-        state.fill(settlement, until: bucket) { earlier in
-            (view.value(main, group, earlier), view.otherValue(other, earlier))
+        var history = MeasuredHistory(first: firstKept(planned, bucket, view))
+        for earlier in stride(from: history.first, to: bucket, by: 1) {
+            history.append(view.value(nil, Group([]), earlier, log))
         }
-        return state
+        return RuleSeries(planned, nothingCountedIn: history) { view.otherValue(nil, $0, log) }
+    }
+
+    /// A series of a group that has counted before its rule came.
+    private func past(
+        _ planned: PlannedRule, _ group: Group, before bucket: Bucket, _ view: RuleView, _ log: ReportLog
+    ) -> RuleSeries {
+        let main = counts(planned.grouping, group)
+        var history = MeasuredHistory(first: firstKept(planned, bucket, view))
+        for earlier in stride(from: history.first, to: bucket, by: 1) {
+            history.append(view.value(main, group, earlier, log))
+        }
+        return RuleSeries(planned, past: history)
+    }
+
+    private func firstKept(_ planned: PlannedRule, _ bucket: Bucket, _ view: RuleView) -> Bucket {
+        max(view.cadence.start ?? bucket, bucket - planned.historyBuckets)
     }
 
     static func episodeID(_ planned: PlannedRule, _ group: Group, _ bucket: Bucket, _ namesake: Int) -> String

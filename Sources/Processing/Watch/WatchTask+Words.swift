@@ -69,7 +69,7 @@ extension WatchTask {
         if case .silence(let silence) = view.planned.rule.method {
             return silence.feeds.map(\.description).sorted()
         }
-        return Set(view.planned.rule.selections.flatMap(view.coverage.feeds(of:))).map(\.description).sorted()
+        return Set(view.coverage.feeds + (view.otherCoverage?.feeds ?? [])).map(\.description).sorted()
     }
 
     func card(_ planned: PlannedRule, _ bucket: Bucket) -> BucketCard {
@@ -86,8 +86,8 @@ struct Drivers {
     let planned: PlannedRule
     let group: Group
 
-    /// The sub-groups that went the way of the whole, the largest first; shares are of the whole change, or of the
-    /// whole count where there is nothing to compare with.
+    /// The sub-groups that went the way of the whole, the largest first; shares are of the whole change, or
+    /// of the whole count where there is nothing to compare with.
     func explain(_ bucket: Bucket, observed: Int64, reference: Reference?, running: Bool) -> [Driver] {
         let base = planned.against == nil ? reference : nil
         let whole = observed - (base?.value ?? 0)

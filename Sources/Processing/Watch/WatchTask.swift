@@ -4,11 +4,12 @@ package import EventTime
 import Events
 import Rules
 
-/// The Watch stage of one tallies partition: owns the series that hash there, settles their buckets, judges them,
-/// and says what must be said.
+/// The Watch stage of one tallies partition: owns the series that hash there, settles their buckets, judges
+/// them, and says what must be said.
 ///
-/// Deterministic: settled words depend on the tallies and clocks alone, not on the order in which the blocks of
-/// different input partitions meet. A value type: the copy of the last commit is the way back after an abort.
+/// Deterministic: settled words depend on the tallies and clocks alone, not on the order in which the blocks
+/// of different input partitions meet. A value type: the copy of the last commit is the way back after an
+/// abort.
 package struct WatchTask: Sendable {
     package let partition: Int32
     package let partitions: Int32
@@ -28,6 +29,8 @@ package struct WatchTask: Sendable {
     var earlyWords: [[Group: [EarlyWord]]]
     /// The bounds of open buckets, as long as nothing settles; made again when needed, so never kept.
     var earlyBounds: [[Group: EarlyBound]]
+    /// Which buckets were reported, by rule; nil until it is asked for, as after a restore.
+    var reports: [ReportLog?]
     var dirty = DirtyKeys()
     package internal(set) var counters = WatchCounters()
     /// What has been said since the last `takeAlerts`.
@@ -52,9 +55,11 @@ package struct WatchTask: Sendable {
         groups = plan.rules.map { _ in [] }
         earlyWords = plan.rules.map { _ in [:] }
         earlyBounds = plan.rules.map { _ in [:] }
+        reports = plan.rules.map { _ in nil }
     }
 
-    /// Takes one block of the tallies topic: adds it, settles what its clock lets settle, and looks for early spikes.
+    /// Takes one block of the tallies topic: adds it, settles what its clock lets settle, and looks for early
+    /// spikes.
     package mutating func receive(_ block: TallyBlock) {
         for tally in block.tallies { add(tally) }
         for feed in block.feeds {
@@ -103,10 +108,12 @@ package struct WatchTask: Sendable {
         subgroups[grouping][group.prefix(routedBy), default: []].insert(group)
     }
 
-    /// The first bucket that must not settle yet: the one that holds the lowest watermark of the partitions a cadence
-    /// waits for. Nil while one of them has no clock. Ended inputs hold nobody up; when all have ended, every
-    /// bucket they have reached settles.
-    func settlingEnd(_ cadence: Cadence) -> Bucket? {
+    /// The first bucket that must not settle yet: the one that holds the lowest watermark of the partitions a
+    /// cadence waits for. Nil while one of them has no clock. Ended inputs hold nobody up; when all have
+    /// ended, every bucket that they have reached or counted for settles (in another zone a period may begin
+    /// after the clock).
+    func settlingEnd(_ index: Int) -> Bucket? {
+        let cadence = plan.cadences[index]
         var lowest: Timestamp?
         var latest: Timestamp?
         for input in inputs where cadence.streams.contains(input.stream) {
@@ -117,7 +124,9 @@ package struct WatchTask: Sendable {
             lowest = min(lowest ?? time, time)
         }
         if let lowest { return cadence.calendar.bucket(containing: lowest - cadence.lateness) }
-        return latest.map { cadence.calendar.bucket(containing: $0) + 1 }
+        guard let latest else { return nil }
+        let reached = cadence.calendar.bucket(containing: latest)
+        return max(reached, cadences[index].lastKnown ?? reached) + 1
     }
 }
 
@@ -132,7 +141,8 @@ package struct InputClock: Hashable, Sendable {
     }
 }
 
-/// Above which running count an open bucket speaks early; nil where it has nothing to say until something settles.
+/// Above which running count an open bucket speaks early; nil where it has nothing to say until something
+/// settles.
 struct EarlyBound: Sendable {
     let bucket: Bucket
     /// The next bucket to settle when it was made.

@@ -1,0 +1,100 @@
+import Aggregates
+import Alerting
+import Detectors
+import EventTime
+import Events
+import Processing
+import Rules
+
+/// What is known of events and of feeds at a settlement.
+extension Timeline {
+    func matches(_ one: Contribution, _ selection: Selection) -> Bool {
+        guard selection.reads(one.feed) else { return false }
+        return selection.filters.allSatisfy { field, allowed in allowed.contains(value(one, field)) }
+    }
+
+    func value(_ one: Contribution, _ field: String) -> String {
+        if field == "source" { return one.event.source }
+        let schema = world.plan.schemas[one.stream]!
+        return one.event.values[schema.dimensions.firstIndex(of: field)!]
+    }
+
+    func group(_ one: Contribution, _ by: [String]) -> Group { Group(by.map { value(one, $0) }) }
+
+    func sum(_ selection: Selection, _ group: Group, by: [String], _ span: Range<Bucket>) -> Int64 {
+        known.reduce(0) { total, one in
+            guard span.contains(one.bucket), matches(one, selection), self.group(one, by) == group else {
+                return total
+            }
+            return total + one.sign * one.event.count
+        }
+    }
+
+    /// Whether the events of some contributions, settlement by settlement, ever came out above zero.
+    func hasBegun(_ some: [Contribution]) -> Bool {
+        Dictionary(grouping: some) { max($0.knownFrom, start) }.values.contains { together in
+            together.reduce(0) { $0 + $1.sign } > 0
+        }
+    }
+
+    func events(_ feed: Feed, _ bucket: Bucket) -> Int64 {
+        known.reduce(0) { $1.feed == feed && $1.bucket == bucket ? $0 + $1.sign : $0 }
+    }
+
+    func reported(_ feed: Feed, _ bucket: Bucket) -> Bool { events(feed, bucket) > 0 }
+
+    func feeds(_ selection: Selection) -> [Feed] {
+        let heard = Set(known.map(\.feed)).filter { feed in hasBegun(known.filter { $0.feed == feed }) }
+        return (heard.union(world.plan.policies.configured.keys)).filter(selection.reads).sorted()
+    }
+
+    func isConfigured(_ feed: Feed) -> Bool {
+        guard let schedule = world.plan.policies.configured[feed]?.schedule else { return false }
+        return schedule <= rule.bucket
+    }
+
+    func isPeriodic(_ feed: Feed) -> Bool {
+        hasBegun(known.filter { $0.feed == feed && $0.event.period != nil })
+    }
+
+    func firstReport(_ feed: Feed) -> Bucket? {
+        Set(known.filter { $0.feed == feed }.map(\.bucket)).filter { reported(feed, $0) }.min()
+    }
+
+    func isMissing(_ selection: Selection, _ bucket: Bucket) -> Bool {
+        let feeds = feeds(selection)
+        if feeds.contains(where: { reported($0, bucket) }) { return false }
+        let waiting = feeds.contains { feed in
+            isConfigured(feed) || (isPeriodic(feed) && firstReport(feed).map { $0 <= bucket } ?? false)
+        }
+        if waiting { return true }
+        return !feeds.contains { firstReport($0).map { $0 <= bucket } ?? false }
+    }
+
+    func expected(_ selection: Selection, _ bucket: Bucket) -> [Feed] {
+        feeds(selection).filter { feed in
+            if isConfigured(feed) { return true }
+            return isPeriodic(feed) && (0...3).contains { reported(feed, bucket - $0) }
+        }
+    }
+
+    func completeness(_ selection: Selection, _ bucket: Bucket) -> Double {
+        let expected = expected(selection, bucket)
+        let present = expected.filter { reported($0, bucket) }
+        if present.count == expected.count { return 1 }
+        let full = (1...60).map { bucket - $0 }.filter { earlier in
+            expected.allSatisfy { reported($0, earlier) }
+        }
+        func weight(_ feed: Feed) -> Int64 {
+            full.prefix(12).reduce(0) { total, earlier in
+                total
+                    + known.reduce(0) {
+                        $1.feed == feed && $1.bucket == earlier ? $0 + $1.sign * $1.event.count : $0
+                    }
+            }
+        }
+        let total = expected.reduce(0) { $0 + weight($1) }
+        if total == 0 { return Double(present.count) / Double(expected.count) }
+        return Double(present.reduce(0) { $0 + weight($1) }) / Double(total)
+    }
+}
