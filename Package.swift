@@ -54,7 +54,7 @@ let package = Package(
         module(
             "Replay",
             [
-                "CZlib", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "CZlib", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ]),
         .executableTarget(
@@ -85,8 +85,8 @@ let package = Package(
         tests(
             "ReplayTests",
             [
-                "Replay", "Pipeline", "Settings", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
-                "Tables", "Events", "EventTime",
+                "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "Tables", "Events", "EventTime", "Telemetry",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
         tests("VigiaTests", ["vigia", "Replay", "Settings", "KafkaClient", "Events", "EventTime"]),

@@ -17,16 +17,21 @@ package final class Daemon: Sendable {
     private let log: Log
     private let stop: StopFlag
     private let isTransactional: Bool
+    private let progress: Progress
 
-    /// - Parameter isTransactional: false only to show in a test what transactions are for.
+    /// - Parameters:
+    ///   - isTransactional: false only to show in a test what transactions are for.
+    ///   - progress: is told after each commit how far the stages have come.
     package init(
-        _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, isTransactional: Bool = true
+        _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, isTransactional: Bool = true,
+        progress: Progress = Progress()
     ) {
         self.configuration = configuration
         self.plan = plan
         self.log = log
         self.stop = stop
         self.isTransactional = isTransactional
+        self.progress = progress
     }
 
     /// Returns after a graceful stop; throws `Fatal` or `KafkaError`.
@@ -35,7 +40,8 @@ package final class Daemon: Sendable {
         let timing = WorkerTiming(
             commit: configuration.timing.commitInterval, request: configuration.timing.transactionTimeout / 2)
         let context = StageContext(
-            configuration: configuration, plan: plan, clients: clients, timing: timing, stop: stop, log: log)
+            configuration: configuration, plan: plan, clients: clients, timing: timing, stop: stop, log: log,
+            progress: progress)
         guard let layout = try LayoutKeeper(context).agree() else { return }
         log.info(
             "starting",
@@ -63,7 +69,8 @@ package final class Daemon: Sendable {
                 let worker = StageWorker(
                     stage: try makeStage(), consumer: try context.clients.member(of: name),
                     producer: try context.clients.producer(of: name), timing: context.timing,
-                    isTransactional: context.clients.isTransactional, stop: context.stop, log: context.log)
+                    isTransactional: context.clients.isTransactional, stop: context.stop, log: context.log,
+                    progress: context.progress)
                 try worker.run()
             } catch {
                 context.log.error("stage failed", ["stage": name, "error": "\(error)"])

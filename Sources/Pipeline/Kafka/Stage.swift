@@ -24,6 +24,8 @@ protocol Stage: AnyObject {
     /// Writes what makes the state of this transaction recoverable.
     func checkpoint(into producer: Producer) throws(KafkaError)
     func committed()
+    /// Whether every input that its partitions follow has ended, as of the last commit.
+    var isEnded: Bool { get }
     /// The transaction was aborted: everything stands again where the last commit stood.
     func rolledBack()
 }

@@ -15,6 +15,7 @@ final class StageWorker {
     private let isTransactional: Bool
     private let stop: StopFlag
     private let log: Log
+    private let progress: Progress
     /// The next offset to read, as processed and as committed.
     private var positions: [TopicPartition: Int64] = [:]
     private var committedPositions: [TopicPartition: Int64] = [:]
@@ -29,7 +30,7 @@ final class StageWorker {
 
     init(
         stage: any Stage, consumer: Consumer, producer: Producer, timing: WorkerTiming, isTransactional: Bool,
-        stop: StopFlag, log: Log
+        stop: StopFlag, log: Log, progress: Progress
     ) {
         self.stage = stage
         self.consumer = consumer
@@ -38,6 +39,7 @@ final class StageWorker {
         self.isTransactional = isTransactional
         self.stop = stop
         self.log = log
+        self.progress = progress
     }
 
     /// Works until it is stopped, or until an error that only a new process can mend.
@@ -150,6 +152,7 @@ final class StageWorker {
         committedPositions = positions
         hasRead = false
         stage.committed()
+        progress.note(Progress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
     }
 
     private func recover(from error: KafkaError) throws {

@@ -252,6 +252,8 @@ final class TallyStage: Stage {
         }
     }
 
+    var isEnded: Bool { !slots.isEmpty && slots.values.allSatisfy { $0.input.task.isEnded } }
+
     func rolledBack() {
         rejects = []
         ticks = []

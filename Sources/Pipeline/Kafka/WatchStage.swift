@@ -115,6 +115,8 @@ final class WatchStage: Stage {
         touched = []
     }
 
+    var isEnded: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isEnded) }
+
     func rolledBack() {
         tasks = committedTasks
         touched = Set(tasks.keys.filter { tasks[$0]?.hasUnsaved ?? false })

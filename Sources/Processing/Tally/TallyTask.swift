@@ -28,7 +28,7 @@ package struct TallyTask: ~Copyable {
     var cellOfFeed: [FeedKey: Int32] = [:]
     var mustTellClock = false
     /// Whether the end of a finite input was reached, by a tick of the clock journal.
-    var isEnded = false
+    package internal(set) var isEnded = false
     var committedIsEnded = false
     /// The offset in the clock journal of the last request that was carried out here; -1 before any.
     package var lastRequest: Int64 = -1

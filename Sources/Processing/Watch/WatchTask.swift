@@ -80,6 +80,9 @@ package struct WatchTask: Sendable {
         if alerts.count > settled + 1 { alerts[settled...].sort(by: Self.precedes) }
     }
 
+    /// Whether every input has ended: nothing is left to settle.
+    package var isEnded: Bool { inputs.allSatisfy { clocks[$0]?.isEnded ?? false } }
+
     package mutating func takeAlerts() -> [ShownAlert] {
         defer { alerts = [] }
         return alerts
