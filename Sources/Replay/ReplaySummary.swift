@@ -1,4 +1,5 @@
 package import Alerting
+package import EventCodec
 package import Events
 
 /// What the rules said in a replay, counted by rule: the table at its end.
@@ -30,7 +31,15 @@ package struct ReplaySummary: Hashable, Sendable {
 
     package mutating func add(_ alert: ShownAlert) {
         words += 1
-        rules[alert.rule.name, default: RuleCounts()].add(alert)
+        rules[alert.rule.name, default: RuleCounts()].add(
+            alert.wordClass, alert.status, alert.severity, alert.bucket.label)
+    }
+
+    /// The same of an alert that was read back from its topic.
+    package mutating func add(_ alert: AlertRecord) {
+        words += 1
+        rules[alert.data.rule.name, default: RuleCounts()].add(
+            alert.data.wordClass, alert.data.status, alert.data.severity, alert.data.bucket.label)
     }
 
     /// Those that said something: by severity, then by episodes that go on and that there were, then by name.
@@ -62,10 +71,12 @@ package struct ReplaySummary: Hashable, Sendable {
 }
 
 extension ReplaySummary.RuleCounts {
-    fileprivate mutating func add(_ alert: ShownAlert) {
-        worst = max(worst, alert.severity)
-        last = alert.bucket.label
-        switch (alert.wordClass, alert.status) {
+    fileprivate mutating func add(
+        _ wordClass: WordClass, _ status: Status, _ severity: Severity, _ bucket: String
+    ) {
+        worst = max(worst, severity)
+        last = bucket
+        switch (wordClass, status) {
         case (.early, .withdrawn): earlyWithdrawn += 1
         case (.early, _): early += 1
         case (.settled, .firing): fired += 1
@@ -108,9 +119,13 @@ private struct Titles {
         silent = language == .en ? "No alerts of: " : "Sin alertas de: "
     }
 
-    func severity(_ severity: Severity) -> String {
-        switch (language, severity) {
-        case (.en, _): severity.rawValue
+    func severity(_ severity: Severity) -> String { severity.word(in: language) }
+}
+
+extension Severity {
+    package func word(in language: Language) -> String {
+        switch (language, self) {
+        case (.en, _): rawValue
         case (.es, .info): "informe"
         case (.es, .warning): "aviso"
         case (.es, .critical): "crítica"

@@ -11,6 +11,7 @@ package enum Program {
     package static let commands: [Command] = [
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
         TopicsCreateCommand.command, ClockSettleCommand.command, RunCommand.command,
+        DemoCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {

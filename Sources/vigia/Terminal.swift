@@ -5,9 +5,14 @@ enum Terminal {
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
     /// Columns of the window; 80 where there is none.
-    static var width: Int {
+    static var width: Int { width(of: STDERR_FILENO) }
+
+    /// The same for what goes to standard output.
+    static var outputWidth: Int { width(of: STDOUT_FILENO) }
+
+    private static func width(of descriptor: Int32) -> Int {
         var size = winsize()
-        guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {
             return HelpText.width
         }
         return Int(size.ws_col)
@@ -22,6 +27,9 @@ enum Terminal {
     /// A result on standard output; false where it could not be written.
     @discardableResult
     static func say(_ text: String) -> Bool { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Text on standard output as it is.
+    static func put(_ text: String) { write(text, to: STDOUT_FILENO) }
 
     @discardableResult
     private static func write(_ text: String, to descriptor: Int32) -> Bool {

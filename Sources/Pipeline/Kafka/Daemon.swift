@@ -17,14 +17,14 @@ package final class Daemon: Sendable {
     private let log: Log
     private let stop: StopFlag
     private let isTransactional: Bool
-    private let progress: Progress
+    private let progress: StageProgress
 
     /// - Parameters:
     ///   - isTransactional: false only to show in a test what transactions are for.
     ///   - progress: is told after each commit how far the stages have come.
     package init(
         _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, isTransactional: Bool = true,
-        progress: Progress = Progress()
+        progress: StageProgress = StageProgress()
     ) {
         self.configuration = configuration
         self.plan = plan

@@ -10,5 +10,5 @@ struct StageContext: Sendable {
     let timing: WorkerTiming
     let stop: StopFlag
     let log: Log
-    let progress: Progress
+    let progress: StageProgress
 }

@@ -15,7 +15,7 @@ final class StageWorker {
     private let isTransactional: Bool
     private let stop: StopFlag
     private let log: Log
-    private let progress: Progress
+    private let progress: StageProgress
     /// The next offset to read, as processed and as committed.
     private var positions: [TopicPartition: Int64] = [:]
     private var committedPositions: [TopicPartition: Int64] = [:]
@@ -30,7 +30,7 @@ final class StageWorker {
 
     init(
         stage: any Stage, consumer: Consumer, producer: Producer, timing: WorkerTiming, isTransactional: Bool,
-        stop: StopFlag, log: Log, progress: Progress
+        stop: StopFlag, log: Log, progress: StageProgress
     ) {
         self.stage = stage
         self.consumer = consumer
@@ -152,7 +152,7 @@ final class StageWorker {
         committedPositions = positions
         hasRead = false
         stage.committed()
-        progress.note(Progress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
+        progress.note(StageProgress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
     }
 
     private func recover(from error: KafkaError) throws {

@@ -2,7 +2,7 @@ package import KafkaClient
 import Synchronization
 
 /// How far an instance has come, as its last commits left it. Written by the stages, read from any thread.
-package final class Progress: Sendable {
+package final class StageProgress: Sendable {
     /// One stage after a commit.
     package struct Mark: Hashable, Sendable {
         /// The next offset to read in each partition that it has.
