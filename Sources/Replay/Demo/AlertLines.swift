@@ -17,6 +17,8 @@ struct AlertLines {
     private static let months = 37
     private static let days = 62
     private static let sparks = 12
+    /// A headline that is shorter tells nothing: the small chart goes before.
+    private static let leastHeadline = 20
 
     /// Headline, text, and a chart unless it is not wanted.
     func full(_ alert: AlertRecord, isCharted: Bool) -> [String] {
@@ -36,13 +38,16 @@ struct AlertLines {
     func short(_ alert: AlertRecord) -> String {
         let count = TextWrap.rightAligned(NumberText.text(of: alert.data.observed, in: words.language), to: 9)
         let change = TextWrap.rightAligned(change(alert), to: 10)
-        let spark = TextWrap.padded(spark(alert), to: Self.sparks)
-        let room = style.width - 2 - count.count - change.count - Self.sparks - 4
+        let spark = "  " + TextWrap.padded(spark(alert), to: Self.sparks)
+        let room = style.width - 2 - count.count - change.count - 2
+        let hasSpark = room - spark.count >= Self.leastHeadline
         let headline = TextWrap.shortened(
-            alert.data.summary[words.language], to: room, ellipsis: style.ellipsis)
+            alert.data.summary[words.language], to: hasSpark ? room - spark.count : room,
+            ellipsis: style.ellipsis)
+        let ink = style.ink(of: alert.data)
         return [
-            style.ink(style.mark(of: alert.data), style.ink(of: alert.data)), " ", count, change, "  ",
-            style.ink(spark, style.ink(of: alert.data)), "  ",
+            style.ink(style.mark(of: alert.data), ink), " ", count, change,
+            hasSpark ? style.ink(spark, ink) : "", "  ",
             alert.data.wordClass == .early ? style.ink(headline, .dim) : headline,
         ].joined()
     }

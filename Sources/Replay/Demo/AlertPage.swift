@@ -51,7 +51,8 @@ struct AlertPage {
         let hidden = alerts.count - full.count - shown
         if hidden > 0, !showsAll {
             let more = painter.words.more(hidden, in: painter.words.period(label, unit))
-            lines.append(painter.style.ink("  \(painter.style.ellipsis) \(more)", .dim))
+            let told = TextWrap.lines("\(painter.style.ellipsis) \(more)", width: painter.style.width - 2)
+            lines += told.map { painter.style.ink("  " + $0, .dim) }
         }
         return lines
     }

@@ -54,6 +54,8 @@ struct DemoClosing {
                     + [counts.fired, counts.resolved, counts.open].map { $0.grouped })
         }
         let silent = summary.rules.keys.filter { !summary.ranking.contains($0) }.sorted()
-        return table.lines + (silent.isEmpty ? [] : [words.silentRules + silent.joined(separator: ", ")])
+        return table.lines
+            + (silent.isEmpty
+                ? [] : TextWrap.lines(words.silentRules + silent.joined(separator: ", "), width: style.width))
     }
 }

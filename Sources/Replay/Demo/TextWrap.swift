@@ -41,7 +41,8 @@ package enum TextWrap {
             guard head.count + 1 + word.count + end.count <= width else { break }
             head += head.isEmpty ? word : " " + word
         }
-        return head.isEmpty ? cut(text, to: width, ellipsis: ellipsis) : head + end
+        if end.count > width { return cut(text, to: width, ellipsis: ellipsis) }
+        return head + end
     }
 
     /// Cut to a width, with a sign that it was.
