@@ -6,7 +6,7 @@ package import Events
 /// by time.
 package final class EventFile {
     /// What stands in the line that was read last.
-    package enum Head: ~Copyable {
+    private enum Head: ~Copyable {
         case event(EventView)
         case refused(Rejection)
         case none
@@ -63,11 +63,15 @@ package final class EventFile {
         return true
     }
 
-    /// Takes what `advance` has read; its bytes are good until the next `advance`.
-    package func take() -> Head {
-        var taken = Head.none
-        swap(&taken, &head)
-        return taken
+    /// Lends what `advance` has read to one of two closures. To be called once for each line.
+    package func read<Answer>(
+        event: (borrowing EventView) throws -> Answer, refused: (Rejection) throws -> Answer
+    ) rethrows -> Answer {
+        switch head {
+        case .event(let view): return try event(view)
+        case .refused(let rejection): return try refused(rejection)
+        case .none: preconditionFailure("no line is at hand")
+        }
     }
 
     /// Lends the line at hand, without its end and the white space around it.

@@ -92,14 +92,13 @@ package final class FileReplay {
 
     private func deliver(_ file: EventFile, to input: InputTask) {
         progress.records += 1
-        switch file.take() {
-        case .event(let event):
-            if let rejection = input.task.receive(event, timestamp: start) { reject(file, rejection) }
-        case .refused(let rejection):
+        let rejection: Rejection? = file.read { event in
+            input.task.receive(event, timestamp: start)
+        } refused: { rejection in
             input.task.countRefused()
-            reject(file, rejection)
-        case .none: preconditionFailure("nothing was read")
+            return rejection
         }
+        if let rejection { reject(file, rejection) }
     }
 
     private func reject(_ file: EventFile, _ rejection: Rejection) {

@@ -71,15 +71,14 @@ package final class EventSender {
     package func send(path: String) throws {
         let file = try EventFile(path: path, schema: schema) { [self] in serve() }
         while try file.advance() {
-            switch file.take() {
-            case .event(let event):
+            try file.read { event in
                 if event.time > now() + stream.maxAhead {
                     refuse(file, Rejection(reason: .aheadOfTimestamp, field: "time"))
                 } else {
                     try file.withText { text in try produce(key: event.id, value: text) }
                 }
-            case .refused(let rejection): refuse(file, rejection)
-            case .none: preconditionFailure("nothing was read")
+            } refused: { rejection in
+                refuse(file, rejection)
             }
         }
     }
@@ -90,7 +89,7 @@ package final class EventSender {
         guard let producer else { return (0, nil) }
         while producer.flush(timeout: .milliseconds(500)) > 0, producer.fatalError == nil { tellWaiting() }
         let lost = producer.failureCount + producer.outstanding
-        return (lost, producer.firstFailure ?? producer.fatalError)
+        return (lost, failure(of: producer))
     }
 
     private func refuse(_ file: EventFile, _ rejection: Rejection) {
@@ -105,19 +104,24 @@ package final class EventSender {
         }
         // What fails one event for good (no such topic, no permission) fails all: reading on would only lose
         // more.
-        if let failure = producer.firstFailure { throw failure }
+        if let failure = failure(of: producer) { throw failure }
         while true {
             do throws(KafkaError) {
                 try producer.produce(topic: stream.topic.name, key: key, value: value)
                 break
             } catch {
                 guard error.recovery == .retry else { throw error }
-                if let failure = producer.firstFailure { throw failure }
+                if let failure = failure(of: producer) { throw failure }
                 tellWaiting()
             }
         }
         sent += 1
         if sent % 1024 == 0 { serve() }
+    }
+
+    /// A fatal error is why everything behind it failed.
+    private func failure(of producer: Producer) -> KafkaError? {
+        producer.fatalError ?? producer.firstFailure
     }
 
     private func serve() {

@@ -1,3 +1,4 @@
+import EventTime
 import KafkaClient
 import Replay
 import Settings
@@ -33,7 +34,7 @@ enum TopicsCreateCommand {
         run: run)
 
     /// Answers of a cluster that is well come at once; one that elects a controller needs a while.
-    private static let timeout = Duration.seconds(30)
+    private static let timeout = Duration.seconds(20)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
         try arguments.refuseOperands()
@@ -89,33 +90,50 @@ enum TopicsCreateCommand {
         _ wishes: [TopicWishes.Wish], _ configuration: Configuration
     ) throws -> ExitStatus {
         let admin = try Admin(configuration.kafka.sharedProperties)
-        let outcomes = try admin.createTopics(wishes.map(\.spec), timeout: timeout)
+        let servers = configuration.kafka.shared["bootstrap.servers"]?.value ?? "BROKER"
+        let outcomes: [String: TopicCreation]
+        do throws(KafkaError) {
+            outcomes = try admin.createTopics(wishes.map(\.spec), timeout: timeout)
+        } catch {
+            guard error.recovery == .retry else { throw error }
+            throw CommandError(
+                .failure, "no broker answers at \(servers) within \(timeout.settingsText): \(error)")
+        }
         let existing = wishes.filter { outcomes[$0.spec.name] == .exists }.map(\.spec.name)
         let counts = try admin.partitionCounts(existing, timeout: timeout)
         let configs = existing.isEmpty ? [:] : try admin.describeConfigs(topics: existing, timeout: timeout)
-        let servers = configuration.kafka.shared["bootstrap.servers"]?.value ?? "BROKER"
-        var isWell = true
-        for wish in wishes {
+        let problems = wishes.map { wish in
             let name = wish.spec.name
-            switch outcomes[name] {
-            case .created: Terminal.say("\(name): created, \(wish.spec.partitions) partitions")
-            case .exists:
-                let differences = wish.differences(
+            return tell(wish, outcomes[name]) {
+                wish.differences(
                     partitions: counts[name] ?? 0, config: configs[name] ?? [:], servers: servers)
-                if differences.isEmpty { Terminal.say("\(name): exists") }
-                for difference in differences {
-                    Terminal.say(
-                        "\(name): differs: \(difference.problem)\n    to mend it: \(difference.remedy)")
-                }
-                isWell = isWell && differences.isEmpty
-            case .failed(let error):
-                Terminal.say("\(name): not created: \(error)")
-                isWell = false
-            case nil:
-                Terminal.say("\(name): not created: the broker did not answer for it")
-                isWell = false
             }
         }
-        return isWell ? .success : .failure
+        return problems.contains(true) ? .failure : .success
+    }
+
+    /// Tells what came of one wish; returns whether something is wrong.
+    private static func tell(
+        _ wish: TopicWishes.Wish, _ outcome: TopicCreation?,
+        differences: () -> [(problem: String, remedy: String)]
+    ) -> Bool {
+        let name = wish.spec.name
+        switch outcome {
+        case .created:
+            Terminal.say("\(name): created, partitions: \(wish.spec.partitions)")
+            return false
+        case .exists:
+            let differences = differences()
+            if differences.isEmpty { Terminal.say("\(name): exists") }
+            for (problem, remedy) in differences {
+                Terminal.say("\(name): differs: \(problem)\n    to mend it: \(remedy)")
+            }
+            return !differences.isEmpty
+        case .failed(let error):
+            Terminal.say("\(name): not created: \(error)")
+        case nil:
+            Terminal.say("\(name): not created: the broker did not answer for it")
+        }
+        return true
     }
 }

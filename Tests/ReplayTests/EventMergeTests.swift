@@ -72,11 +72,12 @@ struct EventMergeTests {
         var order: [String] = []
         while let (file, turn) = merge.next() {
             repeat {
-                switch file.take() {
-                case .event(let event): order.append(String(decoding: event.id, as: UTF8.self))
-                case .refused: order.append("refused")
-                case .none: order.append("nothing")
-                }
+                order.append(
+                    file.read {
+                        String(decoding: $0.id, as: UTF8.self)
+                    } refused: { _ in
+                        "refused"
+                    })
             } while try file.advance() && turn.includes(file.time)
         }
         return order
