@@ -19,7 +19,8 @@ struct Bench {
         try configure(bootstrap: "localhost:9092")
     }
 
-    /// The correction horizon is shorter than the file, so that what is remembered has its full size, and stays so.
+    /// The correction horizon is shorter than the file, so that what is remembered has its full size, and
+    /// stays so.
     func configure(bootstrap: String) throws {
         let text = """
             application: vigia

@@ -51,7 +51,8 @@ struct BrokerBenchmark {
         ).wait()
     }
 
-    /// From the start of the process until both groups have committed all they were given; only then is it stopped.
+    /// From the start of the process until both groups have committed all they were given; only then is it
+    /// stopped.
     private func process(_ events: Int) throws -> MeasuredProcess.Usage {
         let tally = try Progress(
             broker, group: "vigia-tally", topic: "encounters", partitions: MadeUpEvents.partitions)

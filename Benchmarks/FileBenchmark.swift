@@ -1,7 +1,7 @@
 import Foundation
 
-/// Files to alerts: `vigia replay` on one core, over half, the whole and twice the number of events, to see that
-/// speed and memory stay flat as the file grows.
+/// Files to alerts: `vigia replay` on one core, over half, the whole and twice the number of events, to see
+/// that speed and memory stay flat as the file grows.
 struct FileBenchmark {
     let bench: Bench
 

@@ -1,5 +1,5 @@
-/// Made-up events, the same for the same number: 210 bytes each, 200,000 a day of event time, each hundredth sent
-/// twice, over 24 areas, 40 nationalities and 4 demographic groups with a surge now and then.
+/// Made-up events, the same for the same number: 210 bytes each, 200,000 a day of event time, each hundredth
+/// sent twice, over 24 areas, 40 nationalities and 4 demographic groups with a surge now and then.
 struct MadeUpEvents {
     static let length = 210
     static let partitions = 4

@@ -18,8 +18,8 @@ package enum NumberText {
         return String(decoding: text, as: UTF8.self)
     }
 
-    /// With one decimal at most, and none where it is 0. The number must not be NaN; what is beyond `Int64` is
-    /// written as its end.
+    /// With one decimal at most, and none where it is 0. The number must not be NaN; what is beyond `Int64`
+    /// is written as its end.
     package static func short(_ number: Double) -> String {
         let tenths = tenths(number)
         let whole = grouped(tenths / 10)

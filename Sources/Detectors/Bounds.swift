@@ -1,5 +1,5 @@
-/// What a detector predicts for one bucket, from settled history alone: a count above `upper` or below `lower`
-/// is a breach. Unit: persons.
+/// What a detector predicts for one bucket, from settled history alone: a count above `upper` or below
+/// `lower` is a breach. Unit: persons.
 package struct Bounds: Hashable, Sendable {
     package var lower: Double?
     package var expected: Double?
@@ -25,7 +25,8 @@ package enum Side: String, Hashable, Sendable {
     case above, below
 }
 
-/// A two-sided level in the unit of a method (a count, a fraction, a factor); a side that is nil is not watched.
+/// A two-sided level in the unit of a method (a count, a fraction, a factor); a side that is nil is not
+/// watched.
 package struct Level: Hashable, Sendable {
     package var above: Double?
     package var below: Double?

@@ -3,10 +3,10 @@ package import EventTime
 
 /// A percentage against an earlier value of the same series.
 ///
-/// Formula: with base b, upper = max(b, floor) * (1 + above), lower = b * (1 + below), expected = b.
-/// The floor keeps tiny bases from crying wolf: below it there is no lower bound, and the upper one starts from the floor.
-/// Warm-up: until the bucket it compares with has settled. Memory: the history back to that bucket.
-/// Known failure: a base that was itself extraordinary makes the next year look calm.
+/// Formula: with base b, upper = max(b, floor) * (1 + above), lower = b * (1 + below), expected = b. The
+/// floor keeps tiny bases from crying wolf: below it there is no lower bound, and the upper one starts from
+/// the floor. Warm-up: until the bucket it compares with has settled. Memory: the history back to that
+/// bucket. Known failure: a base that was itself extraordinary makes the next year look calm.
 package struct ChangeDetector: Hashable, Sendable {
     package enum Base: String, Hashable, Sendable, CaseIterable {
         /// The bucket before, or the window that ended where this one begins.

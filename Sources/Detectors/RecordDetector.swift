@@ -3,8 +3,8 @@ package import EventTime
 
 /// A new highest or lowest value.
 ///
-/// Formula: upper = highest so far * (1 + above), lower = lowest so far * (1 + below); 0 means any new record.
-/// Warm-up: `warmUp` buckets with a value. Memory: the scope, or a few extremes where it is `ever`.
+/// Formula: upper = highest so far * (1 + above), lower = lowest so far * (1 + below); 0 means any new
+/// record. Warm-up: `warmUp` buckets with a value. Memory: the scope, or a few extremes where it is `ever`.
 /// Known failure: in a growing series every bucket is a record; state how far beyond it must be.
 package struct RecordDetector: Hashable, Sendable {
     package enum Scope: Hashable, Sendable {

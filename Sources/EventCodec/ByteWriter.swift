@@ -1,5 +1,5 @@
-/// Writes the compact binary form of internal records: little-endian, varints (LEB128), zigzag for signed numbers,
-/// strings and arrays with their count before them.
+/// Writes the compact binary form of internal records: little-endian, varints (LEB128), zigzag for signed
+/// numbers, strings and arrays with their count before them.
 struct ByteWriter {
     private(set) var bytes: [UInt8] = []
 

@@ -43,8 +43,8 @@ package final class EventDecoder {
         return body(view)
     }
 
-    /// The same, handed over instead of lent: what it points to is good until the next record is decoded here, and
-    /// while the payload is. For readers that hold one event back, to merge several files by time.
+    /// The same, handed over instead of lent: what it points to is good until the next record is decoded
+    /// here, and while the payload is. For readers that hold one event back, to merge several files by time.
     package func head(padded payload: UnsafeRawBufferPointer) throws(Rejection) -> EventView {
         try read(padded: payload)
     }

@@ -3,8 +3,8 @@ package import EventTime
 package import Events
 package import Processing
 
-/// One input partition at work: bytes are decoded and given to its Tally task. The same for a broker, a file and a
-/// test.
+/// One input partition at work: bytes are decoded and given to its Tally task. The same for a broker, a file
+/// and a test.
 package final class InputTask {
     package let topic: String
     package var task: TallyTask

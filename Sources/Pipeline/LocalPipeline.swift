@@ -4,8 +4,8 @@ package import EventTime
 package import Events
 package import Processing
 
-/// Both stages over an in-process log: what files, tests and backtests run on. The tasks are those of the daemon; only
-/// the log between them is an array.
+/// Both stages over an in-process log: what files, tests and backtests run on. The tasks are those of the
+/// daemon; only the log between them is an array.
 package final class LocalPipeline {
     /// One input stream and the number of its partitions.
     package struct Input: Sendable {
@@ -24,6 +24,7 @@ package final class LocalPipeline {
         }
     }
 
+    /// The rules that both stages run.
     package let plan: Plan
     package private(set) var inputs: [InputPartition: InputTask] = [:]
     package private(set) var watches: [WatchTask]
@@ -64,6 +65,7 @@ package final class LocalPipeline {
         return input
     }
 
+    /// Takes one record of an input; a refused one is told at once.
     package func receive(
         _ payload: UnsafeRawBufferPointer, on origin: InputPartition, offset: Int64, timestamp: Timestamp,
         isPadded: Bool = false
@@ -72,8 +74,10 @@ package final class LocalPipeline {
         if let rejected { onReject(rejected) }
     }
 
+    /// Moves the clock of an input, as an entry of the clock journal does.
     package func tick(_ origin: InputPartition, to time: Timestamp) { task(origin).task.tick(to: time) }
 
+    /// Tells that an input has ended.
     package func end(_ origin: InputPartition) { task(origin).task.end() }
 
     /// Sends what has been added up to the Watch stage, and says what it says.

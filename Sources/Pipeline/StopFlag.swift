@@ -6,7 +6,9 @@ package final class StopFlag: Sendable {
 
     package init() {}
 
+    /// Whether to stop.
     package var isSet: Bool { flag.load(ordering: .acquiring) }
 
+    /// Asks the loops to stop; there is no way back.
     package func set() { flag.store(true, ordering: .releasing) }
 }

@@ -101,7 +101,8 @@ package enum Method: Hashable, Sendable {
     case change(ChangeDetector)
     /// A new highest or lowest value. Levels are fractions beyond the former record.
     case record(RecordDetector)
-    /// Compared with the same bucket of another selection. Levels are factors: 1 is equal, 2 is twice as many.
+    /// Compared with the same bucket of another selection. Levels are factors: 1 is equal, 2 is twice as
+    /// many.
     case crossover(Crossover)
     /// An expected feed has not reported. Levels are buckets without a report.
     case silence(Silence)

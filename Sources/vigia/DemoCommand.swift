@@ -13,10 +13,12 @@ enum DemoCommand {
         name: "demo", summary: "Shows the daemon at work on official figures, in this one process.",
         synopsis: "[options]",
         notes: [
-            "Starts a Kafka cluster for tests inside this process (real protocol, on a port of this machine that is "
-                + "printed: kcat and any other client can look in), streams nine official tables through the input "
-                + "topics, runs the daemon on them, and prints the alerts that it reads back from the alert topic.",
-            "The tables begin in 1999. What lies before the month of --from is history, and is loaded at once.",
+            "Starts a Kafka cluster for tests inside this process (real protocol, on a port of "
+                + "this machine that is printed: kcat and any other client can look in), streams nine "
+                + "official tables through the input topics, runs the daemon on them, and prints the "
+                + "alerts that it reads back from the alert topic.",
+            "The tables begin in 1999. What lies before the month of --from is history, and is loaded "
+                + "at once.",
         ],
         options: [
             .init(
@@ -26,7 +28,8 @@ enum DemoCommand {
                 name: "once",
                 help: "As fast as it is safe, unless --speed is given, and ends with the data."),
             .init(
-                name: "from", value: "MONTH", help: "The first month that is told, such as 2021-02; 2023-01."),
+                name: "from", value: "MONTH",
+                help: "The first month that is told, such as 2021-02; 2023-01."),
             .init(name: "all", short: "a", help: "One line for every alert, also where there are many."),
             .init(name: "lang", short: "l", value: "en|es", help: "The language; English otherwise."),
             .init(

@@ -38,7 +38,8 @@ struct EventFuzzTests {
         #expect(seen["event", default: 0] > 40)
     }
 
-    /// Foundation is a third opinion on what is JSON; only one way, since it takes more for JSON than RFC 8259 does.
+    /// Foundation is a third opinion on what is JSON; only one way, since it takes more for JSON than RFC
+    /// 8259 does.
     @Test func whatIsReadIsJSONForFoundationTooAndSaysTheSame() throws {
         var random = SeededRandom(seed: 21)
         for _ in 0..<2000 {

@@ -1,8 +1,8 @@
 import EventTime
 import Events
 
-/// The event decoder written once more, slowly and obviously: the record is read whole into a tree of values, and
-/// each rule of the documentation is then looked up in the tree.
+/// The event decoder written once more, slowly and obviously: the record is read whole into a tree of values,
+/// and each rule of the documentation is then looked up in the tree.
 struct EventReference {
     let schema: StreamSchema
 

@@ -2,7 +2,8 @@ import BrokerSupport
 import Foundation
 import Testing
 
-/// The daemon on a real broker: killed, restarted and shared out, it says what a replay of the same logs says.
+/// The daemon on a real broker: killed, restarted and shared out, it says what a replay of the same logs
+/// says.
 @Suite(.needsBroker, .serialized) struct SmokeDaemonBrokerTests {
     static let rules = """
         rules:
@@ -92,8 +93,8 @@ import Testing
 
     // MARK: -
 
-    /// Streams events through an instance that is ended again and again with work to do; returns how many ends were as
-    /// wished.
+    /// Streams events through an instance that is ended again and again with work to do; returns how many
+    /// ends were as wished.
     @discardableResult
     private func stream(
         kills: Int, arguments: [String], _ end: (Process) throws -> Bool

@@ -84,7 +84,8 @@ import Testing
         #expect(Set(settled.map(\.id)).count == settled.count)
     }
 
-    /// A made-up first release: August 2024 is first told 5,000 too high, and revised after September was told.
+    /// A made-up first release: August 2024 is first told 5,000 too high, and revised after September was
+    /// told.
     @Test func aFirstReleaseThatWasTooHighIsAmendedWhenItIsRevised() throws {
         let alerts = try PublishedReplay(madeUp: { events in
             let of2024 = { (month: Int) in "2024-0\(month)-01T00:00:00-06:00" }

@@ -1,5 +1,5 @@
-/// Blanks comments and string literals, so that words and braces in them count for nothing. What is interpolated
-/// into a string is blanked with it.
+/// Blanks comments and string literals, so that words and braces in them count for nothing. What is
+/// interpolated into a string is blanked with it.
 struct CodeScanner {
     private let text: [UInt8]
     private var position = 0

@@ -1,6 +1,6 @@
-/// The modules from the bottom to the top. An import goes down, never up or sideways: SwiftPM does not enforce
-/// that (an undeclared import of a sibling that happens to be built compiles), so the tests do.
-/// The table of Documentation/architecture.md says the same.
+/// The modules from the bottom to the top. An import goes down, never up or sideways: SwiftPM does not
+/// enforce that (an undeclared import of a sibling that happens to be built compiles), so the tests do. The
+/// table of Documentation/architecture.md says the same.
 enum Ladder {
     struct Module {
         let rung: Int

@@ -1,7 +1,7 @@
 import Testing
 
-/// Faults that stand, by file or module. `ratchet.txt` lists them; their number may only shrink: one more fails,
-/// and so does an entry whose last fault is mended, until it is taken out.
+/// Faults that stand, by file or module. `ratchet.txt` lists them; their number may only shrink: one more
+/// fails, and so does an entry whose last fault is mended, until it is taken out.
 struct Ratchet {
     /// Its word in the list.
     let rule: String

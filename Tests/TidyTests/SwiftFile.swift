@@ -1,4 +1,5 @@
-/// One Swift file: its text, and its code, which is the text with strings and comments blanked, line for line.
+/// One Swift file: its text, and its code, which is the text with strings and comments blanked, line for
+/// line.
 struct SwiftFile: Sendable {
     let name: String
     let lines: [String]

@@ -3,10 +3,10 @@ import Telemetry
 
 /// Reads one partition of a changelog from its beginning to its end.
 ///
-/// The end is the high watermark, asked of a client that reads uncommitted records: the last stable offset is held
-/// back by anybody's open transaction, and a restore that stopped there would miss what was committed behind it. So
-/// the reader waits, read committed, until that end is reached; a dead instance's transaction holds it up for its
-/// timeout at most.
+/// The end is the high watermark, asked of a client that reads uncommitted records: the last stable offset is
+/// held back by anybody's open transaction, and a restore that stopped there would miss what was committed
+/// behind it. So the reader waits, read committed, until that end is reached; a dead instance's transaction
+/// holds it up for its timeout at most.
 final class ChangelogReader {
     private let consumer: Consumer
     private let admin: Admin

@@ -5,8 +5,8 @@ import KafkaClient
 package import Processing
 import Settings
 
-/// Writes a request to settle into the clock journal; the running instances carry it out, each partition when it has
-/// been read up to the end that it has now.
+/// Writes a request to settle into the clock journal; the running instances carry it out, each partition when
+/// it has been read up to the end that it has now.
 package struct ClockSettler {
     private let clients: ClientFactory
 

@@ -9,8 +9,8 @@ package import Telemetry
 
 /// One instance: both stages, each a worker on a thread of its own, until it is told to stop.
 ///
-/// Before anything starts, topics and partition counts are checked. A stage that fails ends the instance: the other
-/// commits what it has and stops, and the error is thrown.
+/// Before anything starts, topics and partition counts are checked. A stage that fails ends the instance: the
+/// other commits what it has and stops, and the error is thrown.
 package final class Daemon: Sendable {
     private let configuration: Configuration
     private let plan: Plan

@@ -6,8 +6,8 @@ import Settings
 
 /// Which input partitions are idle, and how far their clocks may go.
 ///
-/// A partition is idle when its reader has caught up with the high watermark, a fetch has been answered there, and the
-/// idle timeout has passed; never because we are slow or a leader is away.
+/// A partition is idle when its reader has caught up with the high watermark, a fetch has been answered
+/// there, and the idle timeout has passed; never because we are slow or a leader is away.
 struct IdleWatch {
     private struct Partition {
         var end: Int64?
@@ -61,7 +61,8 @@ struct IdleWatch {
         return later.filter { name, _ in ends[name]?.high == idle[name]?.end }
     }
 
-    /// Processing time, which a live clock follows where nothing is heard: the one place where it becomes event time.
+    /// Processing time, which a live clock follows where nothing is heard: the one place where it becomes
+    /// event time.
     private static func wallClock() -> Timestamp {
         Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }

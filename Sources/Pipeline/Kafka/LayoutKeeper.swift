@@ -6,8 +6,8 @@ import Processing
 import Settings
 import Telemetry
 
-/// Checks before the start that every topic is there, and that partition counts are those with which the state was
-/// written: they are recorded in the clock journal at the first start.
+/// Checks before the start that every topic is there, and that partition counts are those with which the
+/// state was written: they are recorded in the clock journal at the first start.
 struct LayoutKeeper {
     private let context: StageContext
 
@@ -87,8 +87,8 @@ struct LayoutKeeper {
         if merged != recorded { try record(merged) }
     }
 
-    /// Other rules than those that ran before: nobody may be running them still. An instance that was killed counts as
-    /// running until its session ends.
+    /// Other rules than those that ran before: nobody may be running them still. An instance that was killed
+    /// counts as running until its session ends.
     private func awaitOthers() throws {
         let admin = try context.clients.admin()
         let deadline = ContinuousClock.now + context.configuration.timing.sessionTimeout + .seconds(5)

@@ -1,7 +1,7 @@
 import KafkaClient
 
-/// One of the two stages as its worker sees it. The worker owns consumer, producer and transactions; the stage owns the
-/// tasks. All calls come on the worker's thread.
+/// One of the two stages as its worker sees it. The worker owns consumer, producer and transactions; the
+/// stage owns the tasks. All calls come on the worker's thread.
 protocol Stage: AnyObject {
     var name: String { get }
     var inputTopics: [String] { get }
@@ -15,7 +15,8 @@ protocol Stage: AnyObject {
     func reachedEnd(_ partition: TopicPartition, offset: Int64)
     /// What is to be done without records: ticks of the clock. Called a few times a second.
     func tend(_ positions: [TopicPartition: Int64]) throws
-    /// Partitions that must wait for the others; the worker reads no further there until they are not named any more.
+    /// Partitions that must wait for the others; the worker reads no further there until they are not named
+    /// any more.
     var ahead: Set<TopicPartition> { get }
     /// Whether there is something to write beside offsets.
     var hasOutput: Bool { get }

@@ -7,8 +7,8 @@ package final class StageProgress: Sendable {
     package struct Mark: Hashable, Sendable {
         /// The next offset to read in each partition that it has.
         package var positions: [TopicPartition: Int64]
-        /// Whether every input that it follows has ended: then all that can settle has settled, and what was to be
-        /// said of it is committed.
+        /// Whether every input that it follows has ended: then all that can settle has settled, and what was
+        /// to be said of it is committed.
         package var isEnded: Bool
     }
 

@@ -3,10 +3,11 @@ import Telemetry
 
 /// Reads, computes and writes in one Kafka transaction after the other, offsets included.
 ///
-/// Life cycle: start transactions (fences an earlier instance of the same name), subscribe, then poll. Partitions that
-/// come are restored before their first record is read; before partitions go, what was read from them is
-/// committed, or aborted where they are lost. A transaction begins with the first write and ends with the commit
-/// interval. After an abort every task stands where the last commit stood, and reading starts again from there.
+/// Life cycle: start transactions (fences an earlier instance of the same name), subscribe, then poll.
+/// Partitions that come are restored before their first record is read; before partitions go, what was read
+/// from them is committed, or aborted where they are lost. A transaction begins with the first write and ends
+/// with the commit interval. After an abort every task stands where the last commit stood, and reading starts
+/// again from there.
 final class StageWorker {
     private let stage: any Stage
     private let consumer: Consumer

@@ -162,8 +162,8 @@ final class TallyStage: Stage {
         }
     }
 
-    /// Partitions whose clock runs more than `max_skew` ahead of the slowest one that is still being read: they would
-    /// fill the second stage with buckets that cannot settle.
+    /// Partitions whose clock runs more than `max_skew` ahead of the slowest one that is still being read:
+    /// they would fill the second stage with buckets that cannot settle.
     var ahead: Set<TopicPartition> {
         let busy = slots.filter { idle.endOffset($0.key) == nil }.compactMap { $0.value.input.task.clockNow }
         guard let slowest = busy.min() else { return [] }

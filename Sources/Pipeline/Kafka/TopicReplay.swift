@@ -7,11 +7,11 @@ package import Processing
 import Settings
 package import Telemetry
 
-/// Runs what lies in the input topics through the very same stages once more, with the clock journal, in no group and
-/// without writing anything: what a live system said, said again.
+/// Runs what lies in the input topics through the very same stages once more, with the clock journal, in no
+/// group and without writing anything: what a live system said, said again.
 ///
-/// The partitions are read in whatever order the broker answers; settled words do not depend on it. Ticks take effect
-/// where the journal says, before the record with their offset.
+/// The partitions are read in whatever order the broker answers; settled words do not depend on it. Ticks
+/// take effect where the journal says, before the record with their offset.
 package final class TopicReplay {
     private let configuration: Configuration
     private let clients: ClientFactory

@@ -3,8 +3,8 @@ import EventCodec
 import EventTime
 import Events
 
-/// The alerts of one month as a person would want to read them: the important ones in full, a few in one line each,
-/// and how many more there are.
+/// The alerts of one month as a person would want to read them: the important ones in full, a few in one line
+/// each, and how many more there are.
 struct AlertPage {
     let label: String
     let unit: BucketUnit
@@ -84,8 +84,8 @@ struct AlertPage {
         }
     }
 
-    /// What is read first: what begins before what ends and what goes on; totals before their parts; the worse before
-    /// the less bad. A critical total is as good as new each month.
+    /// What is read first: what begins before what ends and what goes on; totals before their parts; the
+    /// worse before the less bad. A critical total is as good as new each month.
     static func weight(_ alert: AlertRecord.Content) -> Int {
         let event: Int
         switch (alert.wordClass, alert.status) {

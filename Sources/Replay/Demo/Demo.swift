@@ -9,11 +9,11 @@ package import Settings
 import Tables
 package import Telemetry
 
-/// The daemon at work on official figures, with everything that it needs in this one process: a Kafka cluster for
-/// tests, a producer, the daemon itself, and a consumer that reads its alerts back.
+/// The daemon at work on official figures, with everything that it needs in this one process: a Kafka cluster
+/// for tests, a producer, the daemon itself, and a consumer that reads its alerts back.
 ///
-/// History is written as fast as it is safe. From the start month on, each month is written in its turn, and the next
-/// begins only when both stages have caught up: so alerts come in the order of time, at any speed.
+/// History is written as fast as it is safe. From the start month on, each month is written in its turn, and
+/// the next begins only when both stages have caught up: so alerts come in the order of time, at any speed.
 package final class Demo {
     package struct Wishes: Hashable, Sendable {
         /// Events a second; nil is as fast as it is safe.

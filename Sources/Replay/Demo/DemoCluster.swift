@@ -3,8 +3,8 @@ package import Settings
 
 /// librdkafka's test cluster with the topics of a configuration, and the configuration that uses it.
 ///
-/// It keeps about 5 MB a partition, and older records vanish: what is written must not run far ahead of its readers
-/// (`DemoFeed.lead`).
+/// It keeps about 5 MB a partition, and older records vanish: what is written must not run far ahead of its
+/// readers (`DemoFeed.lead`).
 package final class DemoCluster {
     package let configuration: Configuration
     /// Must outlive every client.

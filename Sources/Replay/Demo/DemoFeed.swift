@@ -3,8 +3,8 @@ import Pipeline
 import Settings
 import Tables
 
-/// Writes events to the input topics as a field system would: keyed by id, idempotent, in the order of time; and never
-/// further ahead of the daemon than the test cluster remembers.
+/// Writes events to the input topics as a field system would: keyed by id, idempotent, in the order of time;
+/// and never further ahead of the daemon than the test cluster remembers.
 final class DemoFeed {
     /// Events that the daemon may be behind: about 3 MB in all partitions together, where each keeps 5.
     static let lead = 8000

@@ -1,6 +1,7 @@
 import Foundation
 
-/// The folder with the bundled tables, their mappings, and what is shipped beside them: `Config` of a checkout.
+/// The folder with the bundled tables, their mappings, and what is shipped beside them: `Config` of a
+/// checkout.
 package struct DemoFolder: Hashable, Sendable {
     package let config: String
 

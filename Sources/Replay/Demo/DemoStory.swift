@@ -42,8 +42,8 @@ package struct DemoStory: Sendable {
         }
     }
 
-    /// Events before a month, which are history, and the story from there on, month by month. Months are those of
-    /// the tables' own civil time.
+    /// Events before a month, which are history, and the story from there on, month by month. Months are
+    /// those of the tables' own civil time.
     package func parts(from start: YearMonth) -> (history: ArraySlice<TableEvent>, months: [DemoMonth]) {
         let first = events.firstIndex { YearMonth($0.time) >= start } ?? events.endIndex
         var months: [DemoMonth] = []

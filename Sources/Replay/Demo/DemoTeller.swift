@@ -37,7 +37,8 @@ final class DemoTeller {
     /// Whether a while has passed since the last alert.
     var isQuiet: Bool { .now - lastAlert > Self.quiet }
 
-    /// Writes events, so many a second or as fast as it is safe, and calls back with the alerts that have come.
+    /// Writes events, so many a second or as fast as it is safe, and calls back with the alerts that have
+    /// come.
     func write(_ events: ArraySlice<TableEvent>, speed: Int?, _ body: ([AlertRecord]) -> Void) throws {
         let start = ContinuousClock.now
         var lastTick = start
@@ -69,8 +70,8 @@ final class DemoTeller {
         return found + (try alerts.readToEnd())
     }
 
-    /// Ends the inputs and waits until every bucket has settled: the last stage says so itself, with the commit that
-    /// holds its last words.
+    /// Ends the inputs and waits until every bucket has settled: the last stage says so itself, with the
+    /// commit that holds its last words.
     func settle() throws -> [AlertRecord] {
         try ClockSettler(ClientFactory(cluster.configuration, log: log)).request(.end)
         var found: [AlertRecord] = []

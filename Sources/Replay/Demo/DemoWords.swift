@@ -37,7 +37,8 @@ struct DemoWords {
     func loaded(_ events: Int, _ words: Int, before month: String) -> String {
         pick(
             "History before \(month): \(events.grouped) events, \(words.grouped) alerts (not shown).",
-            "Historial anterior a \(month): \(events.grouped) eventos, \(words.grouped) alertas (no se muestran)."
+            "Historial anterior a \(month): \(events.grouped) eventos, "
+                + "\(words.grouped) alertas (no se muestran)."
         )
     }
 
@@ -46,7 +47,8 @@ struct DemoWords {
             style.isUnicode ? ("▲", "▼", "◌", "✓") : ("^", "v", "~", "+")
         return style.ink(
             pick(
-                "\(up) above its limit  \(down) below it  \(early) early word, month still open  \(end) resolved",
+                "\(up) above its limit  \(down) below it  "
+                    + "\(early) early word, month still open  \(end) resolved",
                 "\(up) sobre su límite  \(down) bajo su límite  \(early) aviso temprano  \(end) resuelta"),
             .dim)
     }

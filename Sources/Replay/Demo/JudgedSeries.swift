@@ -3,7 +3,8 @@ package import Detectors
 package import EventTime
 import Rules
 
-/// One series as a rule sees it: what it measured, bucket by bucket, and the bound that it held each value against.
+/// One series as a rule sees it: what it measured, bucket by bucket, and the bound that it held each value
+/// against.
 package struct JudgedSeries: Hashable, Sendable {
     package var first: Bucket
     /// Nil where nothing was reported.
@@ -62,7 +63,8 @@ struct Reported: Hashable, Sendable {
         return first...last
     }
 
-    /// The sum of a span up to a bucket; nil where its first or its last bucket was not reported, as for the rules.
+    /// The sum of a span up to a bucket; nil where its first or its last bucket was not reported, as for the
+    /// rules.
     func sum(_ span: Range<Bucket>, upTo bucket: Bucket) -> Int64? {
         guard buckets.contains(bucket), buckets.contains(span.lowerBound) else { return nil }
         return span.reduce(0) { $0 + (counts[$1] ?? 0) }

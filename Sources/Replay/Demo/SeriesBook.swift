@@ -5,8 +5,8 @@ import Events
 package import Rules
 package import Tables
 
-/// The series behind alerts, added up from the events themselves: an independent second count beside the daemon's, made
-/// only when an alert is to be drawn.
+/// The series behind alerts, added up from the events themselves: an independent second count beside the
+/// daemon's, made only when an alert is to be drawn.
 ///
 /// Of an event with several revisions the last counts, also for alerts from before it came.
 package final class SeriesBook {

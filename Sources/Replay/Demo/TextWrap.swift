@@ -24,7 +24,8 @@ package enum TextWrap {
         }
     }
 
-    /// Without words in the middle, where it is too long: what tells texts of one kind apart stands at the end.
+    /// Without words in the middle, where it is too long: what tells texts of one kind apart stands at the
+    /// end.
     package static func shortened(_ text: String, to width: Int, ellipsis: String = "…") -> String {
         guard text.count > width else { return text }
         let words = text.split(separator: " ")
