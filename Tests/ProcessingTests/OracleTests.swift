@@ -1,19 +1,11 @@
 import Alerting
 import Events
-import Foundation
 import Processing
 import Testing
 
 /// The core against a second, naive implementation, on small random worlds.
 struct OracleTests {
-    /// How many worlds; more by hand, with `VIGIA_WORLDS=20000`, or one again with `VIGIA_WORLD=seed`.
-    private static var seeds: [UInt64] {
-        let environment = ProcessInfo.processInfo.environment
-        if let seed = environment["VIGIA_WORLD"].flatMap(UInt64.init) { return [seed] }
-        return Array(1...(environment["VIGIA_WORLDS"].flatMap(UInt64.init) ?? 300))
-    }
-
-    @Test(arguments: seeds) func theCoreSaysWhatTheOracleSays(seed: UInt64) {
+    @Test(arguments: Seeds.first(300)) func theCoreSaysWhatTheOracleSays(seed: UInt64) {
         let world = RandomWorld.make(seed)
         let outcome = Simulation.run(world, seed: seed)
         let oracle = Oracle(world)

@@ -20,6 +20,7 @@ extension WatchTask {
     }
 
     private mutating func settle(_ bucket: Bucket, _ cadence: Int) {
+        let new = makeReports(of: cadence, before: bucket)
         let changes = settleFeeds(of: cadence, bucket)
         var settled = SettledSeries()
         for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence]
@@ -27,7 +28,7 @@ extension WatchTask {
             settleSeries(of: index, bucket, &settled)
         }
         for rule in plan.rules.indices where plan.rules[rule].cadence == cadence {
-            settleRule(rule, bucket, settled, changes)
+            settleRule(rule, bucket, settled, changes, isNew: new.contains(rule))
         }
         cadences[cadence].next = bucket + 1
         dirty.cadences.insert(cadence)
@@ -85,14 +86,13 @@ extension WatchTask {
     }
 
     private mutating func settleRule(
-        _ rule: Int, _ bucket: Bucket, _ settled: SettledSeries, _ changes: FeedChanges
+        _ rule: Int, _ bucket: Bucket, _ settled: SettledSeries, _ changes: FeedChanges, isNew: Bool
     ) {
         let planned = plan.rules[rule]
         let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
-        let isFirst = reports[rule] == nil
         let flipped = updateReports(of: rule, bucket, changes, view)
         guard let log = reports[rule] else { return }
-        beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isFirst, view, log)
+        beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isNew, view, log)
         let settlement = Settlement(planned: planned, bucket: bucket, reports: log)
         var states: [Group: RuleSeries] = [:]
         swap(&states, &ruleSeries[rule])
@@ -112,26 +112,44 @@ extension WatchTask {
         answerEarlyWordsOfNobody(rule, bucket, view)
     }
 
+    /// Makes the logs of reports that are not there, as after a restore, from what had settled before a
+    /// bucket; returns the rules that had none.
+    private mutating func makeReports(of cadence: Int, before bucket: Bucket) -> Set<Int> {
+        let new = plan.rules.indices.filter { plan.rules[$0].cadence == cadence && reports[$0] == nil }
+        for rule in new {
+            let view = RuleView(planned: plan.rules[rule], cadence: cadences[cadence], plan: plan)
+            let start = firstReported(rule, bucket)
+            var log = ReportLog(first: start)
+            _ = log.update(from: start, through: bucket - 1, view)
+            reports[rule] = log
+        }
+        return Set(new)
+    }
+
+    /// The first bucket of a rule's log of reports.
+    private func firstReported(_ rule: Int, _ bucket: Bucket) -> Bucket {
+        let planned = plan.rules[rule]
+        return max(cadences[planned.cadence].start ?? bucket, bucket - planned.reportBuckets)
+    }
+
     /// Brings the rule's log of reports up to the bucket; returns the earlier buckets whose part in it
     /// changed.
     private mutating func updateReports(
         of rule: Int, _ bucket: Bucket, _ changes: FeedChanges, _ view: RuleView
     ) -> Set<Bucket> {
         let planned = plan.rules[rule]
-        let start = max(view.cadence.start ?? bucket, bucket - planned.reportBuckets)
-        var log = reports[rule] ?? ReportLog(first: start)
-        reports[rule] = nil
-        var flipped: Set<Bucket> = []
+        let start = firstReported(rule, bucket)
         let earliest = view.earliest(touchedBy: changes.buckets)
         if case .silence = planned.rule.method {
-            if let earliest { flipped = Set(max(earliest, start)..<bucket) }
-        } else {
-            let isNew = log.end < bucket
-            let from = changes.isKind || isNew ? start : min(earliest ?? bucket, bucket)
-            flipped = log.update(from: from, through: bucket, view).filter { $0 < bucket }
-            // A slack of an eighth keeps the cost of moving the rest down.
-            log.forget(before: start - planned.reportBuckets / 8)
+            return earliest.map { Set(max($0, start)..<bucket) } ?? []
         }
+        // Taken out, so that it is changed in place.
+        guard var log = reports[rule] else { return [] }
+        reports[rule] = nil
+        let from = changes.isKind ? start : min(earliest ?? bucket, bucket)
+        let flipped = log.update(from: from, through: bucket, view)
+        // A slack of an eighth keeps the cost of moving the rest down.
+        log.forget(before: start - planned.reportBuckets / 8)
         reports[rule] = log
         return flipped
     }

@@ -10,14 +10,17 @@ struct Simulation {
         var longestBatch = 12
         /// Of batches that are rolled back and read again, in percent.
         var rollbacks = 20
+        /// Of commits after which the task is lost and restored from its changelog, in percent.
+        var crashes = 10
         var talliesPartitions: Int32 = 2
 
-        static let none = Disturbance(longestBatch: 1_000_000, rollbacks: 0, talliesPartitions: 1)
+        static let none = Disturbance(longestBatch: 1_000_000, rollbacks: 0, crashes: 0, talliesPartitions: 1)
     }
 
     struct Outcome {
         var alerts: [ShownAlert] = []
         var rejections: [InputPartition: [String]] = [:]
+        var clocks: [InputPartition: [Timestamp?]] = [:]
         var blocks = 0
 
         var settled: [ShownAlert] { alerts.filter { $0.wordClass == .settled } }
@@ -60,7 +63,10 @@ struct Simulation {
                 advance(&watches[reading[choice - open.count]])
             }
         }
-        for stage in tallies { outcome.rejections[stage.origin] = stage.rejections }
+        for stage in tallies {
+            outcome.rejections[stage.origin] = stage.rejections
+            outcome.clocks[stage.origin] = stage.clocks
+        }
         return outcome
     }
 
@@ -71,30 +77,40 @@ struct Simulation {
             queues[Int(partition)].append(block)
             outcome.blocks += 1
         }
+        if random.chance(disturbance.crashes) { stage.crash() }
     }
 
     private mutating func advance(_ stage: inout WatchStage) {
         let batch = random.int(1...disturbance.longestBatch)
         let fails = random.chance(disturbance.rollbacks)
         outcome.alerts += stage.read(queues[Int(stage.partition)], batch, commits: !fails)
+        if random.chance(disturbance.crashes) { stage.crash() }
     }
 }
 
-/// One Tally task and what stands around it: its log, its place in it, its transactions.
+/// One Tally task and what stands around it: its log, its place in it, its transactions, its changelog.
 final class TallyStage {
     let origin: InputPartition
+    private let world: World
     private let log: [LogEntry]
-    private let maxAhead: Duration
+    private let talliesPartitions: Int32
     private var task: TallyTask
+    private var changelog: (ids: [IdBlock], head: TallyHead?) = ([], nil)
     private(set) var position = 0
     private(set) var rejections: [String] = []
+    /// The clock at each commit.
+    private(set) var clocks: [Timestamp?] = []
 
     init(origin: InputPartition, world: World, talliesPartitions: Int32) {
         self.origin = origin
+        self.world = world
+        self.talliesPartitions = talliesPartitions
         log = world.logs[origin] ?? []
-        maxAhead = world.maxAhead
-        task = TallyTask(
-            origin: origin, plan: world.plan, talliesPartitions: talliesPartitions, maxAhead: world.maxAhead)
+        task = Self.task(origin, world, talliesPartitions)
+    }
+
+    private static func task(_ origin: InputPartition, _ world: World, _ partitions: Int32) -> TallyTask {
+        TallyTask(origin: origin, plan: world.plan, talliesPartitions: partitions, maxAhead: world.maxAhead)
     }
 
     var isDone: Bool { position == log.count }
@@ -119,23 +135,41 @@ final class TallyStage {
             task.rollback()
             return [:]
         }
+        if let ids = task.idChanges() { changelog.ids.append(ids) }
+        changelog.head = task.head
         task.commit()
+        clocks.append(task.clockNow)
         position = end
         rejections += refused
         return blocks
     }
+
+    /// Loses the task and restores it from what was committed.
+    func crash() {
+        task = Self.task(origin, world, talliesPartitions)
+        for block in changelog.ids { task.restore(block) }
+        if let head = changelog.head { task.restore(head) }
+    }
 }
 
-/// One Watch task and the copy of its last commit.
+/// One Watch task, the copy of its last commit and its changelog.
 final class WatchStage {
     let partition: Int32
+    private let world: World
+    private let partitions: Int32
     private var task: WatchTask
+    private var changelog: [WatchKey: WatchValue] = [:]
     private(set) var position = 0
 
     init(partition: Int32, world: World, of partitions: Int32) {
         self.partition = partition
-        task = WatchTask(
-            partition: partition, of: partitions, plan: world.plan, inputPartitions: world.partitions)
+        self.world = world
+        self.partitions = partitions
+        task = Self.task(partition, world, partitions)
+    }
+
+    private static func task(_ partition: Int32, _ world: World, _ partitions: Int32) -> WatchTask {
+        WatchTask(partition: partition, of: partitions, plan: world.plan, inputPartitions: world.partitions)
     }
 
     func read(_ queue: [TallyBlock], _ count: Int, commits: Bool) -> [ShownAlert] {
@@ -143,11 +177,20 @@ final class WatchStage {
         let end = min(position + count, queue.count)
         for block in queue[position..<end] { task.receive(block) }
         let alerts = task.takeAlerts()
+        let changes = task.takeChanges()
         guard commits else {
             task = committed
             return []
         }
+        for (key, value) in changes { changelog[key] = value }
         position = end
         return alerts
+    }
+
+    /// Loses the task and restores it from what was committed.
+    func crash() {
+        task = Self.task(partition, world, partitions)
+        for (key, value) in changelog { task.restore(key, value) }
+        task.finishRestore()
     }
 }
