@@ -13,6 +13,11 @@ package enum Limits {
     /// Event ids remembered by one task. At the limit the oldest half goes, and what is older than it is
     /// refused as too old: nothing is ever counted twice.
     package static let ids = 50_000_000
+    /// Ids in one record: about half of the megabyte that brokers take unless told otherwise. What is more
+    /// goes into further records of the same transaction.
+    package static let idsPerRecord = 10_000
+    /// Tallies in one record, likewise.
+    package static let talliesPerRecord = 5_000
     /// Early words open at a time for one series; further buckets wait for their settlement.
     package static let earlyWords = 4
 }

@@ -27,7 +27,7 @@ final class TallyStage: Stage {
         let partition: TopicPartition
         let input: InputTask
         var blocks: [(number: UInt64, newest: Timestamp)] = []
-        var pendingBlock: (number: UInt64, newest: Timestamp)?
+        var pendingBlocks: [(number: UInt64, newest: Timestamp)] = []
         var nextNumber: UInt64 = 0
         var writtenHead: TallyHead?
         var pendingHead: TallyHead?
@@ -194,10 +194,14 @@ final class TallyStage: Stage {
     func flush(into producer: Producer) throws(KafkaError) {
         let topics = context.configuration.topics
         for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
+            let origin = slot.input.task.origin
+            let key = Array("\(origin.stream)/\(origin.partition)".utf8)
             for (partition, block) in slot.input.task.flush() {
-                let bytes = TallyCodec.encode(block)
-                let key = Array("\(block.origin.stream)/\(block.origin.partition)".utf8)
-                try producer.produce(topic: topics.tallies.name, partition: partition, key: key, value: bytes)
+                for part in block.parts() {
+                    try producer.produce(
+                        topic: topics.tallies.name, partition: partition, key: key,
+                        value: TallyCodec.encode(part))
+                }
             }
         }
         for reject in rejects {
@@ -221,9 +225,10 @@ final class TallyStage: Stage {
                     topic: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key),
                     value: value)
             }
-            if let block = slot.input.task.idChanges() {
-                slot.pendingBlock = (slot.nextNumber, block.newest)
-                try write(.ids(origin, number: slot.nextNumber), TallyCheckpointCodec.encode(block))
+            for block in slot.input.task.idChanges()?.parts() ?? [] {
+                let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)
+                slot.pendingBlocks.append((number, block.newest))
+                try write(.ids(origin, number: number), TallyCheckpointCodec.encode(block))
             }
             let head = slot.input.task.head
             if head != slot.writtenHead {
@@ -240,11 +245,9 @@ final class TallyStage: Stage {
     func committed() {
         for slot in slots.values {
             if let floor = slot.input.task.idsForgottenBefore { slot.blocks.removeAll { $0.newest < floor } }
-            if let block = slot.pendingBlock {
-                slot.blocks.append(block)
-                slot.nextNumber = block.number + 1
-                slot.pendingBlock = nil
-            }
+            slot.blocks += slot.pendingBlocks
+            slot.nextNumber += UInt64(slot.pendingBlocks.count)
+            slot.pendingBlocks = []
             if let head = slot.pendingHead { slot.writtenHead = head }
             slot.pendingHead = nil
             slot.isTouched = false
@@ -258,7 +261,7 @@ final class TallyStage: Stage {
         rejects = []
         ticks = []
         for slot in slots.values {
-            slot.pendingBlock = nil
+            slot.pendingBlocks = []
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.rollback()

@@ -62,4 +62,17 @@ package struct TallyBlock: Hashable, Sendable {
         self.clock = clock
         self.isEnd = isEnd
     }
+
+    /// The same in blocks of at most so many tallies. Only the last tells the clock: nothing settles before
+    /// all is said.
+    package func parts(of size: Int = Limits.talliesPerRecord) -> [TallyBlock] {
+        guard tallies.count > size else { return [self] }
+        return stride(from: 0, to: tallies.count, by: size).map { start in
+            let end = min(start + size, tallies.count)
+            let isLast = end == tallies.count
+            return TallyBlock(
+                origin: origin, tallies: Array(tallies[start..<end]), feeds: isLast ? feeds : [],
+                clock: isLast ? clock : nil, isEnd: isLast && isEnd)
+        }
+    }
 }

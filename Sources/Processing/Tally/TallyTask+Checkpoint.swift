@@ -51,6 +51,13 @@ package struct IdBlock: Hashable, Sendable {
         self.records = records
     }
 
+    /// The same in blocks of at most so many ids, in their order.
+    package func parts(of size: Int = Limits.idsPerRecord) -> [IdBlock] {
+        stride(from: 0, to: records.count, by: size).map { start in
+            IdBlock(profiles: profiles, records: Array(records[start..<min(start + size, records.count)]))
+        }
+    }
+
     package var newest: Timestamp {
         Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
     }
