@@ -137,6 +137,10 @@ package struct RuleCard: Hashable, Sendable {
     package var method: String
     /// What the count is compared with: `previous`, `year-ago`, `record`, `other`, or nil.
     package var against: String?
+    /// Among what a record is one: `ever`, `same-season`, `within:12`; nil for other methods.
+    package var scope: String?
+    /// What the other series counts, as the words that follow its number: `by the US Border Patrol`.
+    package var other: LocalizedText?
     /// `bucket`, `window:3`, `to-date:calendar`.
     package var measure: String
     package var stream: String
@@ -146,14 +150,16 @@ package struct RuleCard: Hashable, Sendable {
     package var runbook: String?
 
     package init(
-        name: String, version: String, method: String, against: String? = nil, measure: String,
-        stream: String,
-        summary: LocalizedText, team: String? = nil, labels: [String: String] = [:], runbook: String? = nil
+        name: String, version: String, method: String, against: String? = nil, scope: String? = nil,
+        other: LocalizedText? = nil, measure: String, stream: String, summary: LocalizedText,
+        team: String? = nil, labels: [String: String] = [:], runbook: String? = nil
     ) {
         self.name = name
         self.version = version
         self.method = method
         self.against = against
+        self.scope = scope
+        self.other = other
         self.measure = measure
         self.stream = stream
         self.summary = summary

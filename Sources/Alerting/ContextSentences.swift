@@ -7,6 +7,8 @@ struct ContextSentences {
 
     /// Corrections that are told one by one.
     private static let correctionsTold = 3
+    /// Percent. Sub-groups that make less of the change explain nothing.
+    private static let leastShare = 1.0
 
     init(_ alert: ShownAlert, _ language: Language) {
         self.alert = alert
@@ -80,12 +82,14 @@ struct ContextSentences {
         }
     }
 
-    /// The bound, where the finding does not name it already.
+    /// The bound, where the finding does not name it already; in whole persons, as beyond it lie the same
+    /// counts.
     var limit: String {
         guard let bound = alert.bound, alert.rule.method != "threshold", !isSilence,
-            bound != alert.reference?.count.figure.map(Double.init)
+            case let limit = alert.above ? bound.rounded(.down) : bound.rounded(.up),
+            limit != alert.reference?.count.figure.map(Double.init)
         else { return "" }
-        let level = NumberText.short(bound)
+        let level = NumberText.short(limit)
         return language.pick("The limit is \(level).", "El límite es de \(level).")
     }
 
@@ -104,6 +108,14 @@ struct ContextSentences {
     }
 
     private func sentence(_ start: String?) -> String {
+        if let start, alert.peak.bucket == alert.since, alert.since != alert.bucket {
+            let count = text(alert.peak.count)
+            let peak =
+                alert.above
+                ? language.pick("when it peaked at \(count)", "cuando llegó al máximo de \(count)")
+                : language.pick("when it was lowest at \(count)", "cuando llegó al mínimo de \(count)")
+            return "\(start), \(peak).".capitalizedSentence
+        }
         let parts = [start, peak].compactMap { $0 }
         return parts.isEmpty ? "" : parts.joined(separator: "; ").capitalizedSentence + "."
     }
@@ -122,20 +134,21 @@ struct ContextSentences {
         case .firing, .updated, .amended: break
         case .withdrawn, .resolved: return ""
         }
-        guard let first = alert.drivers.first else { return "" }
+        let told = alert.drivers.filter { $0.share.map { abs($0) >= Self.leastShare } ?? true }
+        guard let first = told.first else { return "" }
         var dimensions: [(name: String, drivers: [String])] = []
-        for driver in alert.drivers {
+        for driver in told {
             if dimensions.last?.name != driver.dimension { dimensions.append((driver.dimension, [])) }
             dimensions[dimensions.count - 1].drivers.append(text(driver, isFirst: driver == first))
         }
         let lists = dimensions.map { GroupNames.list($0.drivers, language) }.joined(separator: "; ")
-        return language.pick("Driven by \(lists).", "Impulsado por \(lists).")
+        return language.pick("Driven by \(lists).", "Se explica por \(lists).")
     }
 
     private func text(_ driver: ShownDriver, isFirst: Bool) -> String {
         let name = GroupNames.name(of: driver.value, in: driver.dimension, language)
         if let share = driver.share {
-            let percent = "\(NumberText.grouped(Int64(clamping: share))) %"
+            let percent = "\(NumberText.grouped(Int64(clamping: share)))%"
             return "\(name) (\(percent)\(isFirst ? ofWhat(driver) : ""))"
         }
         return driver.count.map { "\(name) (\(text($0)))" } ?? name
@@ -148,7 +161,7 @@ struct ContextSentences {
 
     var completeness: String {
         guard alert.completeness < 100, !isSilence else { return "" }
-        let percent = "\(NumberText.short(alert.completeness)) %"
+        let percent = "\(NumberText.short(alert.completeness))%"
         return language.pick(
             "The count is \(percent) complete.", "El conteo está completo al \(percent).")
     }

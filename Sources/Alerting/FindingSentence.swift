@@ -15,8 +15,22 @@ struct FindingSentence {
         case .firing, .updated, .amended: finding.capitalizedSentence
         case .withdrawn: neutral.capitalizedSentence
         case .resolved:
-            alert.reason == nil
-                ? language.pick("Resolved: ", "Resuelto: ") + neutral : neutral.capitalizedSentence
+            alert.reason == nil ? resolved + neutral : neutral.capitalizedSentence
+        }
+    }
+
+    /// An episode also ends where the count comes to lie beyond the bound of the other side.
+    private var resolved: String {
+        switch (alert.isBeyondOtherBound, alert.above) {
+        case (false, _): language.pick("Resolved: ", "Resuelto: ")
+        case (true, true):
+            language.pick(
+                "Resolved, now below instead of above: ",
+                "Resuelto, ahora por debajo y ya no por encima: ")
+        case (true, false):
+            language.pick(
+                "Resolved, now above instead of below: ",
+                "Resuelto, ahora por encima y ya no por debajo: ")
         }
     }
 
@@ -43,10 +57,7 @@ struct FindingSentence {
     }
 
     private var record: String {
-        let start =
-            alert.above
-            ? language.pick("\(seen): a record.", "\(seen): un récord.")
-            : language.pick("\(seen): a record low.", "\(seen): un mínimo histórico.")
+        let start = "\(seen): \(recordName)."
         guard let former = alert.reference else { return start }
         let (count, period) = (text(former.count), within(former.bucket))
         return alert.above
@@ -54,8 +65,25 @@ struct FindingSentence {
                 "\(start) The former record was \(count) \(period)\(difference).",
                 "\(start) El récord anterior fue de \(count) \(period)\(difference).")
             : language.pick(
-                "\(start) The former one was \(count) \(period)\(difference).",
-                "\(start) El anterior fue de \(count) \(period)\(difference).")
+                "\(start) The former low was \(count) \(period)\(difference).",
+                "\(start) El mínimo anterior fue de \(count) \(period)\(difference).")
+    }
+
+    /// `a record`, `the lowest in 12 months`
+    private var recordName: String {
+        let scope = alert.rule.scope ?? ""
+        if let buckets = scope.split(separator: ":").dropFirst().first.flatMap({ Int($0) }) {
+            let units = "\(NumberText.grouped(Int64(buckets))) \(alert.bucket.unit.plural(language))"
+            return alert.above
+                ? language.pick("the highest in \(units)", "el valor más alto en \(units)")
+                : language.pick("the lowest in \(units)", "el valor más bajo en \(units)")
+        }
+        let part =
+            scope == "same-season"
+            ? language.pick(" for this part of the year", " para esta parte del año") : ""
+        return alert.above
+            ? language.pick("a record\(part)", "un récord\(part)")
+            : language.pick("a record low\(part)", "un mínimo histórico\(part)")
     }
 
     private var change: String {
@@ -75,9 +103,10 @@ struct FindingSentence {
                 "\(seen), against the record of \(count) \(period)\(difference).",
                 "\(seen), frente al récord de \(count) \(period)\(difference).")
         case "other":
+            let other = alert.rule.other.map { " " + $0[language] } ?? ""
             return language.pick(
-                "\(seen), against \(count) in the other series\(difference).",
-                "\(seen), frente a \(count) en la otra serie\(difference).")
+                "\(seen), against \(count)\(other)\(difference).",
+                "\(seen), frente a \(count)\(other)\(difference).")
         case _:
             return language.pick(
                 "\(seen), against \(count) \(period)\(difference).",
@@ -129,9 +158,13 @@ struct FindingSentence {
         PeriodText(bucket, measure: alert.rule.measure, in: language).within
     }
 
-    /// ` (+11.3 %)`, or nothing.
+    /// ` (+11.3%)`, or nothing.
     private var difference: String {
         switch alert.change {
+        case .percent(0):
+            alert.observed == alert.reference?.count
+                ? language.pick(" (no difference)", " (sin diferencia)")
+                : language.pick(" (less than 0.1%)", " (menos de 0.1%)")
         case .percent(let percent): " (\(NumberText.signedPercent(percent)))"
         case .fewerThan(let limit):
             language.pick(
@@ -142,15 +175,20 @@ struct FindingSentence {
 
     /// `INM (boletin-nationality)`
     private var feed: String {
-        let value = alert.group.first { $0.dimension == "feed" }?.value ?? alert.feeds.first ?? ""
-        guard let feed = Feed(value) else { return value }
-        return feed.report == Feed.defaultReport ? feed.source : "\(feed.source) (\(feed.report))"
+        GroupNames.feed(
+            alert.group.first { $0.dimension == GroupNames.feedDimension }?.value ?? alert.feeds.first ?? "")
     }
 }
 
 extension ShownAlert {
     /// The bound on the side of the breach.
     var bound: Double? { above ? upper : lower }
+
+    /// Whether the count is known to lie beyond the bound of the side that the episode does not tell of.
+    var isBeyondOtherBound: Bool {
+        guard let count = observed.figure, let other = above ? lower : upper else { return false }
+        return above ? Double(count) < other : Double(count) > other
+    }
 
     /// Whether a silent feed is known to have reported: not where a rule was taken away, or an episode
     /// joined another.

@@ -8,7 +8,8 @@ enum GroupNames {
         "country", "nationality", "citizenship", "destination", "origin",
     ]
 
-    /// A country's name for its code; any other value stands as it was reported.
+    /// A country's name for its code, a feed's source and report, a word of `FieldWords`; any other value
+    /// stands as it was reported.
     static func name(of value: String, in dimension: String, _ language: Language) -> String {
         switch (value, language) {
         case ("", .en): return "unknown"
@@ -17,8 +18,18 @@ enum GroupNames {
         case ("OOO", .es) where ofCountries.contains(dimension): return "otros países"
         case (_, .en) where ofCountries.contains(dimension): return CountryNames.english(value) ?? value
         case (_, .es) where ofCountries.contains(dimension): return CountryNames.spanish(value) ?? value
-        case (_, _): return value
+        case (_, _) where dimension == feedDimension: return feed(value)
+        case (_, _): return FieldWords.value(value, language)
         }
+    }
+
+    /// Of the groups of a silence rule.
+    static let feedDimension = "feed"
+
+    /// `INM (boletin-nationality)`; the source alone where the report is the standard one.
+    static func feed(_ description: String) -> String {
+        guard let feed = Feed(description) else { return description }
+        return feed.report == Feed.defaultReport ? feed.source : "\(feed.source) (\(feed.report))"
     }
 
     /// A template with its `{dimension}` placeholders filled; one that names no dimension of the group

@@ -27,10 +27,12 @@ package enum NumberText {
         return tenths % 10 == 0 ? whole : "\(sign)\(whole).\(abs(tenths % 10))"
     }
 
-    /// `+11.3 %`, `-50.0 %`: always with one decimal, so that figures stand under one another.
+    /// `+11.3%`, `-50.0%`, `+2,307%`: with one decimal up to where it says nothing any more.
     package static func signedPercent(_ percent: Double) -> String {
         let tenths = tenths(percent)
-        return "\(tenths < 0 ? "-" : "+")\(grouped(abs(tenths) / 10)).\(abs(tenths % 10)) %"
+        let sign = tenths < 0 ? "-" : "+"
+        if abs(tenths) >= 10_000 { return "\(sign)\(grouped((abs(tenths) + 5) / 10))%" }
+        return "\(sign)\(grouped(abs(tenths) / 10)).\(abs(tenths % 10))%"
     }
 
     private static func tenths(_ number: Double) -> Int64 {
@@ -42,7 +44,7 @@ package enum NumberText {
         case (.exact(let count), _): grouped(count)
         case (.below(let limit), _): "<\(grouped(limit))"
         case (.rounded(let count), .en): "about \(grouped(count))"
-        case (.rounded(let count), .es): "unas \(grouped(count))"
+        case (.rounded(let count), .es): "cerca de \(grouped(count))"
         }
     }
 }

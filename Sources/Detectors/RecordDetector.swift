@@ -13,6 +13,15 @@ package struct RecordDetector: Hashable, Sendable {
         case within(Int)
         /// Among the same month (week, day, hour) of earlier years.
         case sameSeason
+
+        /// As alerts say it: `ever`, `within:12`, `same-season`.
+        package var canonical: String {
+            switch self {
+            case .ever: "ever"
+            case .within(let buckets): "within:\(buckets)"
+            case .sameSeason: "same-season"
+            }
+        }
     }
 
     package var level: Level

@@ -88,6 +88,8 @@ extension JSONLine {
         field("version", rule.version)
         field("method", rule.method)
         optional("against", rule.against)
+        optional("scope", rule.scope)
+        if let other = rule.other { field("other", other) }
         field("measure", rule.measure)
         optional("team", rule.team)
         objectField("labels") { line in

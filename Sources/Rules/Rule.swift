@@ -122,10 +122,13 @@ package enum Method: Hashable, Sendable {
 package struct Crossover: Hashable, Sendable {
     package var against: Selection
     package var level: Level
+    /// What the other selection counts, as words that follow its number; made from it where it is nil.
+    package var other: LocalizedText?
 
-    package init(against: Selection, level: Level) {
+    package init(against: Selection, level: Level, other: LocalizedText? = nil) {
         self.against = against
         self.level = level
+        self.other = other
     }
 }
 
@@ -176,7 +179,9 @@ extension Method {
         case .change(let change):
             "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
         case .record(let record): "record \(record.scope) \(record.level.canonical) \(record.warmUp)"
-        case .crossover(let crossover): "crossover \(crossover.level.canonical)"
+        case .crossover(let crossover):
+            "crossover \(crossover.level.canonical)"
+                + (crossover.other.map { " \($0.en)\u{1F}\($0.es)" } ?? "")
         case .silence(let silence):
             "silence \(silence.buckets) \(silence.feeds.map(\.description).joined(separator: ","))"
         }

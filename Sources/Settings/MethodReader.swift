@@ -85,17 +85,19 @@ struct MethodReader {
     }
 
     private func crossover(_ setting: Setting) -> Rules.Method? {
-        guard let fields = setting.fields(["against", "above", "below"]) else { return nil }
+        guard let fields = setting.fields(["against", "above", "below", "other"]) else { return nil }
         let example = "against: {where: {source: USBP}, report: cbp-southwest}"
         let against = fields.required("against", example).flatMap(other)
         if let against, against == selection {
             fields["against"]?.refuse(
                 "the rule compares a count with itself", hint: "name another stream, source or report")
         }
+        let texts = RuleTexts(fields: fields, placeholders: [])
+        let other = fields["other"].map(texts.inBothLanguages) ?? .some(nil)
         guard let level = level(fields, unit: .factor, example: "above: 1"), areApart(level, fields),
-            let against
+            let against, let other
         else { return nil }
-        return .crossover(Crossover(against: against, level: level))
+        return .crossover(Crossover(against: against, level: level, other: other))
     }
 
     private func other(_ setting: Setting) -> Selection? {

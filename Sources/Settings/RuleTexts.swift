@@ -8,11 +8,14 @@ struct RuleTexts {
 
     func summary() -> LocalizedText? {
         let example = "summary: {en: \"Encounters surge\", es: \"Aumento de encuentros\"}"
-        guard let setting = fields.required("summary", example),
-            let texts = setting.fields(["en", "es"])
-        else { return nil }
-        let english = texts.required("en", "en: and the summary in English").flatMap(template)
-        let spanish = texts.required("es", "es: and the summary in Spanish").flatMap(template)
+        return fields.required("summary", example).flatMap(inBothLanguages)
+    }
+
+    /// `{en: ..., es: ...}`
+    func inBothLanguages(_ setting: Setting) -> LocalizedText? {
+        guard let texts = setting.fields(["en", "es"]) else { return nil }
+        let english = texts.required("en", "en: and the \(setting.name) in English").flatMap(template)
+        let spanish = texts.required("es", "es: and the \(setting.name) in Spanish").flatMap(template)
         guard let english, let spanish else { return nil }
         return LocalizedText(en: english, es: spanish)
     }

@@ -103,7 +103,8 @@ import Testing
     func `at most one decimal`(_ number: Double, _ text: String) { #expect(NumberText.short(number) == text) }
 
     @Test(arguments: [
-        (11.3, "+11.3 %"), (-50.0, "-50.0 %"), (0, "+0.0 %"), (1234.56, "+1,234.6 %"), (-0.04, "+0.0 %"),
+        (11.3, "+11.3%"), (-50.0, "-50.0%"), (0, "+0.0%"),
+        (999.94, "+999.9%"), (-1234.56, "-1,235%"), (-0.04, "+0.0%"),
     ])
     func `changes have a sign`(_ percent: Double, _ text: String) {
         #expect(NumberText.signedPercent(percent) == text)

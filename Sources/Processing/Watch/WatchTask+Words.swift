@@ -117,17 +117,19 @@ struct Drivers {
 extension PlannedRule {
     /// What alerts say of the rule.
     package var card: RuleCard {
-        let against: String?
-        switch rule.method {
-        case .threshold, .silence: against = nil
-        case .change(let change): against = change.against.rawValue
-        case .record: against = "record"
-        case .crossover: against = "other"
-        }
-        return RuleCard(
-            name: rule.name, version: StableHash.hex(version), method: rule.method.name, against: against,
+        var card = RuleCard(
+            name: rule.name, version: StableHash.hex(version), method: rule.method.name,
             measure: rule.measure.canonical, stream: rule.selection.stream, summary: rule.summary,
-            team: rule.team,
-            labels: rule.labels, runbook: rule.runbook)
+            team: rule.team, labels: rule.labels, runbook: rule.runbook)
+        switch rule.method {
+        case .threshold, .silence: break
+        case .change(let change): card.against = change.against.rawValue
+        case .record(let record): (card.against, card.scope) = ("record", record.scope.canonical)
+        case .crossover(let crossover):
+            card.against = "other"
+            card.other =
+                crossover.other ?? SelectionWords.text(of: crossover.against, besides: rule.selection)
+        }
+        return card
     }
 }

@@ -34,7 +34,7 @@ struct AlertLines {
         return head + text.map { "  " + $0 } + (isCharted ? chart(alert) : []) + [""]
     }
 
-    /// `▲   1,083  +2,307 %  ▁▁▁▂▁▁█  Encounters in Mexico surge: nationality Belize`
+    /// `▲   1,083  +2,307%  ▁▁▁▂▁▁█  Encounters in Mexico surge: nationality Belize`
     func short(_ alert: AlertRecord) -> String {
         let count = TextWrap.rightAligned(NumberText.text(of: alert.data.observed, in: words.language), to: 9)
         let change = TextWrap.rightAligned(change(alert), to: 10)
@@ -56,7 +56,7 @@ struct AlertLines {
         switch alert.data.change {
         case .percent(let percent) where abs(percent) < 10: return NumberText.signedPercent(percent)
         case .percent(let percent):
-            return "\(percent < 0 ? "-" : "+")\(Int64(abs(percent).rounded()).grouped) %"
+            return "\(percent < 0 ? "-" : "+")\(Int64(abs(percent).rounded()).grouped)%"
         case .fewerThan(let limit): return "<\(limit)"
         case nil: return ""
         }
