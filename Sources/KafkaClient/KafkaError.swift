@@ -38,6 +38,12 @@ package struct KafkaError: Error, CustomStringConvertible, Sendable, Equatable {
 }
 
 extension KafkaError {
+    /// As a log in memory answers; `name` is that of one of librdkafka's codes.
+    package init(named name: String, while action: String, recovery: Recovery) {
+        let code = Self.code(named: name) ?? RD_KAFKA_RESP_ERR_UNKNOWN
+        self.init(code: code, message: action, recovery: recovery)
+    }
+
     func with(_ recovery: Recovery) -> KafkaError {
         KafkaError(code: rd_kafka_resp_err_t(code), message: message, recovery: recovery)
     }

@@ -17,8 +17,9 @@ package struct RecordView: ~Copyable {
     package let key: UnsafeRawBufferPointer
     /// `nil` is a tombstone; an empty payload is not.
     package let payload: UnsafeRawBufferPointer?
-    private let message: UnsafeRawPointer
-    private unowned(unsafe) let topics: TopicTable
+    /// Nil where the record is not librdkafka's.
+    private let message: UnsafeRawPointer?
+    private unowned(unsafe) let topics: TopicNames
 
     init(_ message: UnsafePointer<rd_kafka_message_t>, topics: TopicTable) {
         let fields = message.pointee
@@ -31,7 +32,23 @@ package struct RecordView: ~Copyable {
         key = UnsafeRawBufferPointer(start: fields.key, count: fields.key_len)
         payload = fields.payload.map { UnsafeRawBufferPointer(start: $0, count: fields.len) }
         self.message = UnsafeRawPointer(message)
+        self.topics = topics.topics
+    }
+
+    /// A record of another log, which has no headers; `topics` must outlive the view.
+    package init(
+        topicIndex: Int, of topics: TopicNames, partition: Int32, offset: Int64, timestamp_ms: Int64,
+        isLogAppendTime: Bool, key: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer?
+    ) {
+        self.topicIndex = topicIndex
         self.topics = topics
+        self.partition = partition
+        self.offset = offset
+        self.timestamp_ms = timestamp_ms
+        self.isLogAppendTime = isLogAppendTime
+        self.key = key
+        self.payload = payload
+        message = nil
     }
 
     /// The topic's name: a shared string, not made anew for each record.
@@ -42,8 +59,9 @@ package struct RecordView: ~Copyable {
     /// The last header of that name as text; `nil` where there is none or its value is null.
     package func header(named name: String) -> String? {
         var headers: OpaquePointer?
-        let record = message.assumingMemoryBound(to: rd_kafka_message_t.self)
-        guard rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers else {
+        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self),
+            rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers
+        else {
             return nil
         }
         var value: UnsafeRawPointer?
@@ -56,8 +74,9 @@ package struct RecordView: ~Copyable {
     /// All headers in their order, those of null value as empty text.
     package var headers: [(String, String)] {
         var list: OpaquePointer?
-        let record = message.assumingMemoryBound(to: rd_kafka_message_t.self)
-        guard rd_kafka_message_headers(record, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else {
+        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self),
+            rd_kafka_message_headers(record, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list
+        else {
             return []
         }
         return (0..<rd_kafka_header_cnt(list)).map { position in

@@ -5,7 +5,7 @@ import CRDKafka
 /// librdkafka marks a record with the address of its topic object. We hold a reference to each such object,
 /// so an address can't be given to another topic while we remember it.
 final class TopicTable {
-    private(set) var names: [String] = []
+    let topics = TopicNames()
     private var held: [OpaquePointer?] = []
     private var latest: (topic: OpaquePointer?, index: Int) = (nil, 0)
     private let client: OpaquePointer
@@ -14,13 +14,11 @@ final class TopicTable {
         self.client = client
     }
 
-    /// Numbers the topics in the order given, those known already excepted; a pattern (`^...`) gets no number
-    /// of its own.
-    func add(_ topics: some Sequence<String>) {
-        for topic in topics where !topic.hasPrefix("^") && !names.contains(topic) {
-            names.append(topic)
-            held.append(nil)
-        }
+    var names: [String] { topics.names }
+
+    func add(_ names: some Sequence<String>) {
+        topics.add(names)
+        while held.count < topics.names.count { held.append(nil) }
     }
 
     func index(of topic: OpaquePointer?) -> Int {

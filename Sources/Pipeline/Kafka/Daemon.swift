@@ -37,12 +37,7 @@ package final class Daemon: Sendable {
     /// Returns after a graceful stop; throws `Fatal` or `KafkaError`.
     package func run() throws {
         let clients = ClientFactory(configuration, log: log, isTransactional: isTransactional)
-        let timing = WorkerTiming(
-            commit: configuration.timing.commitInterval, request: configuration.timing.transactionTimeout / 2)
-        let context = StageContext(
-            configuration: configuration, plan: plan, clients: clients, timing: timing, stop: stop, log: log,
-            progress: progress)
-        guard let layout = try LayoutKeeper(context).agree() else { return }
+        guard let layout = try LayoutKeeper(context(clients), clients).agree() else { return }
         log.info(
             "starting",
             [
@@ -51,31 +46,35 @@ package final class Daemon: Sendable {
             ])
         let failures = Failures()
         let threads = DispatchGroup()
-        launch("tally", context, threads, failures) { try TallyStage(context, layout: layout) }
-        launch("watch", context, threads, failures) { try WatchStage(context, layout: layout) }
+        launch("tally", clients, threads, failures) { try Stages.tally($0, layout: layout) }
+        launch("watch", clients, threads, failures) { try Stages.watch($0, layout: layout) }
         threads.wait()
         if let first = failures.first { throw Fatal(first) }
     }
 
+    private func context(_ clients: ClientFactory) -> StageContext {
+        let timing = WorkerTiming(
+            commit: configuration.timing.commitInterval, request: configuration.timing.transactionTimeout / 2)
+        return StageContext(
+            configuration: configuration, plan: plan, clients: clients, timing: timing,
+            isTransactional: isTransactional, stop: stop, log: log, progress: progress)
+    }
+
     /// Runs a stage on a thread of its own: its polls block.
     private func launch(
-        _ name: String, _ context: StageContext, _ group: DispatchGroup, _ failures: Failures,
-        _ makeStage: @escaping @Sendable () throws -> any Stage
+        _ name: String, _ clients: ClientFactory, _ group: DispatchGroup, _ failures: Failures,
+        _ makeStage: @escaping @Sendable (StageContext) throws -> any Stage
     ) {
         group.enter()
-        let thread = Thread {
+        let thread = Thread { [self] in
             defer { group.leave() }
             do {
-                let worker = StageWorker(
-                    stage: try makeStage(), consumer: try context.clients.member(of: name),
-                    producer: try context.clients.producer(of: name), timing: context.timing,
-                    isTransactional: context.clients.isTransactional, stop: context.stop, log: context.log,
-                    progress: context.progress)
-                try worker.run()
+                let context = context(clients)
+                try StageWorker(try makeStage(context), context).run()
             } catch {
-                context.log.error("stage failed", ["stage": name, "error": "\(error)"])
+                log.error("stage failed", ["stage": name, "error": "\(error)"])
                 failures.add("the \(name) stage failed: \(error)")
-                context.stop.set()
+                stop.set()
             }
         }
         thread.name = "vigia-\(name)"

@@ -10,12 +10,16 @@ import Telemetry
 /// state was written: they are recorded in the clock journal at the first start.
 struct LayoutKeeper {
     private let context: StageContext
+    private let clients: ClientFactory
 
-    init(_ context: StageContext) { self.context = context }
+    init(_ context: StageContext, _ clients: ClientFactory) {
+        self.context = context
+        self.clients = clients
+    }
 
     /// Waits, visibly, for a broker that is away. Nil when stopped meanwhile.
     func agree() throws -> PartitionLayout? {
-        let admin = try context.clients.admin()
+        let admin = try clients.admin()
         while !context.stop.isSet {
             do {
                 return try settle(try admin.partitionCounts(topics, timeout: .seconds(5)))
@@ -68,7 +72,7 @@ struct LayoutKeeper {
     private func hold(_ layout: PartitionLayout) throws {
         let journal = TopicPartition(context.configuration.topics.clock.name, 0)
         var recorded: PartitionLayout?
-        try ChangelogReader(context.clients, stop: context.stop, log: context.log)
+        try ChangelogReader(context)
             .read(journal, timeout: context.timing.request) { _, value in
                 if let value, case .layout(let layout)? = try? ClockCodec.decode(value) { recorded = layout }
             }
@@ -90,7 +94,7 @@ struct LayoutKeeper {
     /// Other rules than those that ran before: nobody may be running them still. An instance that was killed
     /// counts as running until its session ends.
     private func awaitOthers() throws {
-        let admin = try context.clients.admin()
+        let admin = try clients.admin()
         let deadline = ContinuousClock.now + context.configuration.timing.sessionTimeout + .seconds(5)
         while !context.stop.isSet {
             var members = 0

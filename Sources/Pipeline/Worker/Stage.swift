@@ -1,15 +1,19 @@
-import KafkaClient
+package import EventCodec
+package import KafkaClient
 
 /// One of the two stages as its worker sees it. The worker owns consumer, producer and transactions; the
 /// stage owns the tasks. All calls come on the worker's thread.
-protocol Stage: AnyObject {
+package protocol Stage: AnyObject {
+    /// `tally` or `watch`: its group and its transactional names are made from it.
     var name: String { get }
+    /// What its group subscribes to.
     var inputTopics: [String] { get }
 
     /// Makes the tasks of partitions that have come, from their changelogs.
     func restore(_ partitions: [TopicPartition]) throws
     /// Lets the tasks of partitions go that have gone; their last transaction has been committed or aborted.
     func drop(_ partitions: [TopicPartition])
+    /// Takes a record of a partition that it has.
     func receive(_ record: borrowing RecordView)
     /// A partition has been read to its end; `offset` is that of the next record there.
     func reachedEnd(_ partition: TopicPartition, offset: Int64)
@@ -21,14 +25,28 @@ protocol Stage: AnyObject {
     /// Whether there is something to write beside offsets.
     var hasOutput: Bool { get }
     /// Writes what has been computed since the last call.
-    func flush(into producer: Producer) throws(KafkaError)
+    func flush(into writer: any LogWriter) throws(KafkaError)
     /// Writes what makes the state of this transaction recoverable.
-    func checkpoint(into producer: Producer) throws(KafkaError)
+    func checkpoint(into writer: any LogWriter) throws(KafkaError)
+    /// The transaction is committed: what it wrote is real, and where the next begins.
     func committed()
     /// Whether every input that its partitions follow has ended, as of the last commit.
     var isEnded: Bool { get }
     /// The transaction was aborted: everything stands again where the last commit stood.
     func rolledBack()
+}
+
+/// The two stages.
+package enum Stages {
+    /// Decodes events, counts each once, and adds them up.
+    package static func tally(_ context: StageContext, layout: PartitionLayout) throws -> any Stage {
+        try TallyStage(context, layout: layout)
+    }
+
+    /// Settles buckets and says what is to be said of them.
+    package static func watch(_ context: StageContext, layout: PartitionLayout) throws -> any Stage {
+        try WatchStage(context, layout: layout)
+    }
 }
 
 /// A reason to end the program, in one sentence for its user.

@@ -1,4 +1,4 @@
-import KafkaClient
+package import KafkaClient
 import Telemetry
 
 /// Reads, computes and writes in one Kafka transaction after the other, offsets included.
@@ -8,10 +8,11 @@ import Telemetry
 /// from them is committed, or aborted where they are lost. A transaction begins with the first write and ends
 /// with the commit interval. After an abort every task stands where the last commit stood, and reading starts
 /// again from there.
-final class StageWorker {
+package final class StageWorker {
     private let stage: any Stage
-    private let consumer: Consumer
-    private let producer: Producer
+    private let consumer: any GroupMember
+    private let producer: any LogWriter
+    private let clocks: ProcessingClocks
     private let timing: WorkerTiming
     private let isTransactional: Bool
     private let stop: StopFlag
@@ -25,40 +26,52 @@ final class StageWorker {
     private var mustRewind = false
     private var held: Set<TopicPartition> = []
     private var failure: (any Error)?
-    private var lastCommit = ContinuousClock.now
-    private var lastFlush = ContinuousClock.now
-    private var lastTending = ContinuousClock.now
+    private var lastCommit: ContinuousClock.Instant
+    private var lastFlush: ContinuousClock.Instant
+    private var lastTending: ContinuousClock.Instant
 
-    init(
-        stage: any Stage, consumer: Consumer, producer: Producer, timing: WorkerTiming, isTransactional: Bool,
-        stop: StopFlag, log: Log, progress: StageProgress
-    ) {
+    /// Makes the stage's clients; nothing is asked of the log yet.
+    package init(_ stage: any Stage, _ context: StageContext) throws(KafkaError) {
         self.stage = stage
-        self.consumer = consumer
-        self.producer = producer
-        self.timing = timing
-        self.isTransactional = isTransactional
-        self.stop = stop
-        self.log = log
-        self.progress = progress
+        consumer = try context.clients.makeMember(of: stage.name)
+        producer = try context.clients.makeWriter(of: stage.name)
+        clocks = context.clocks
+        timing = context.timing
+        isTransactional = context.isTransactional
+        stop = context.stop
+        log = context.log
+        progress = context.progress
+        lastCommit = clocks.now()
+        lastFlush = lastCommit
+        lastTending = lastCommit
     }
 
     /// Works until it is stopped, or until an error that only a new process can mend.
-    func run() throws {
+    package func run() throws {
+        try start()
+        while !stop.isSet { try turn() }
+        try finish()
+    }
+
+    /// Starts transactions and joins the group.
+    package func start() throws {
         consumer.rebalance = RebalanceHandlers(
             assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) }
         )
-        try start()
+        try startTransactions()
         try consumer.subscribe(stage.inputTopics)
         log.info("stage started", ["stage": stage.name, "topics": stage.inputTopics.joined(separator: ",")])
-        while !stop.isSet { try turn() }
+    }
+
+    /// Commits what there is and leaves the group.
+    package func finish() throws {
         try commit()
         consumer.close()
         if let failure { throw failure }
         log.info("stage stopped", ["stage": stage.name])
     }
 
-    private func start() throws {
+    private func startTransactions() throws {
         guard isTransactional else { return }
         while !stop.isSet {
             do throws(KafkaError) {
@@ -72,8 +85,9 @@ final class StageWorker {
         }
     }
 
-    private func turn() throws {
-        let outcome = try consumer.poll(max: timing.batch, timeout: .milliseconds(50)) { record in
+    /// One poll and what follows from it: the unit in which a worker can be driven from outside.
+    package func turn() throws {
+        let outcome = try consumer.poll(max: timing.batch, timeout: timing.poll) { record in
             stage.receive(record)
             lastRead.note(record)
         }
@@ -87,7 +101,7 @@ final class StageWorker {
         if let failure { throw failure }
         if mustRewind { try rewind() }
         for (partition, offset) in outcome.reachedEnd { stage.reachedEnd(partition, offset: offset) }
-        let now = ContinuousClock.now
+        let now = clocks.now()
         if now - lastTending >= timing.tending {
             lastTending = now
             try stage.tend(positions)
@@ -124,7 +138,7 @@ final class StageWorker {
     // MARK: - Transactions
 
     private func flush() throws(KafkaError) {
-        lastFlush = .now
+        lastFlush = clocks.now()
         try begin()
         try stage.flush(into: producer)
     }
@@ -138,13 +152,13 @@ final class StageWorker {
     }
 
     private func commitOnce() throws(KafkaError) {
-        lastCommit = .now
+        lastCommit = clocks.now()
         guard hasRead || stage.hasOutput || producer.isInTransaction else { return }
         try flush()
         try stage.checkpoint(into: producer)
         let offsets = positions.filter { committedPositions[$0.key] != $0.value }
         if isTransactional {
-            try producer.sendOffsets(offsets, consumer: consumer, timeout: timing.request)
+            try producer.sendOffsets(offsets, of: consumer, timeout: timing.request)
             try producer.commit(timeout: timing.request)
         } else {
             _ = producer.flush(timeout: timing.request)
@@ -220,45 +234,5 @@ final class StageWorker {
 
     private func list(_ partitions: [TopicPartition]) -> String {
         partitions.sorted().map(\.description).joined(separator: ",")
-    }
-}
-
-/// How long the loop waits for what. Relations are checked when the configuration is read.
-package struct WorkerTiming: Sendable {
-    /// Between two commits, and between two writes within one transaction.
-    package var commit: Duration
-    package var flush: Duration { commit / 3 }
-    /// Between two looks at idle partitions and the clock journal.
-    package var tending: Duration = .milliseconds(250)
-    /// For one answer of the broker; below the transaction timeout.
-    package var request: Duration
-    /// Records in one poll.
-    package var batch = 10_000
-
-    package init(commit: Duration, request: Duration) {
-        self.commit = commit
-        self.request = request
-    }
-}
-
-/// The last offset of each partition in one poll, without a string or a hash for each record.
-private struct LastRead {
-    /// By topic index and partition; -1 where nothing was read.
-    private var offsets: [[Int64]] = []
-
-    mutating func note(_ record: borrowing RecordView) {
-        let (topic, partition) = (record.topicIndex, Int(record.partition))
-        while offsets.count <= topic { offsets.append([]) }
-        while offsets[topic].count <= partition { offsets[topic].append(-1) }
-        offsets[topic][partition] = record.offset
-    }
-
-    mutating func drain(topics: [String], _ body: (TopicPartition, Int64) -> Void) {
-        for topic in offsets.indices {
-            for partition in offsets[topic].indices where offsets[topic][partition] >= 0 {
-                body(TopicPartition(topics[topic], Int32(partition)), offsets[topic][partition] + 1)
-                offsets[topic][partition] = -1
-            }
-        }
     }
 }

@@ -11,20 +11,20 @@ final class ClockJournal {
         let move: ClockMove
     }
 
-    private let consumer: Consumer
+    private let reader: any LogReader
     private var requests: [(offset: Int64, request: SettleRequest)] = []
 
     init(_ context: StageContext) throws {
-        consumer = try context.clients.reader()
+        reader = try context.clients.makeReader()
         // One partition: its offsets order the requests.
-        try consumer.assign([
+        try reader.assign([
             TopicPartition(context.configuration.topics.clock.name, 0): LogicalOffset.beginning
         ])
     }
 
     func poll() throws {
         var corrupt: CorruptRecord?
-        _ = try consumer.poll(max: 1000, timeout: .zero) { record in
+        _ = try reader.poll(max: 1000, timeout: .zero) { record in
             guard let payload = record.payload else { return }
             do throws(CorruptRecord) {
                 switch try ClockCodec.decode(payload) {

@@ -8,14 +8,22 @@ import Telemetry
 /// behind it. So the reader waits, read committed, until that end is reached; a dead instance's transaction
 /// holds it up for its timeout at most.
 final class ChangelogReader {
-    private let consumer: Consumer
-    private let admin: Admin
+    private let reader: any LogReader
+    private let ends: any LogEnds
+    private let clocks: ProcessingClocks
     private let stop: StopFlag
     private let log: Log
 
-    init(_ clients: ClientFactory, stop: StopFlag, log: Log) throws(KafkaError) {
-        consumer = try clients.reader()
-        admin = try clients.admin()
+    convenience init(_ context: StageContext) throws(KafkaError) {
+        try self.init(context.clients, clocks: context.clocks, stop: context.stop, log: context.log)
+    }
+
+    init(
+        _ clients: any LogClients, clocks: ProcessingClocks = .machine, stop: StopFlag, log: Log
+    ) throws(KafkaError) {
+        reader = try clients.makeReader()
+        ends = try clients.makeEnds()
+        self.clocks = clocks
         self.stop = stop
         self.log = log
     }
@@ -26,25 +34,25 @@ final class ChangelogReader {
         _ partition: TopicPartition, timeout: Duration,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
     ) throws -> Int {
-        guard let marks = try admin.watermarks([partition], timeout: timeout)[partition],
+        guard let marks = try ends.watermarks([partition], timeout: timeout)[partition],
             marks.high > marks.low
         else {
             return 0
         }
-        try consumer.assign([partition: LogicalOffset.beginning])
-        defer { try? consumer.assign([:]) }
+        try reader.assign([partition: LogicalOffset.beginning])
+        defer { try? reader.assign([:]) }
         var next: Int64 = marks.low
         var count = 0
-        var lastReport = ContinuousClock.now
+        var lastReport = clocks.now()
         while next < marks.high, !stop.isSet {
-            let outcome = try consumer.poll(max: 10_000, timeout: .milliseconds(100)) { record in
+            let outcome = try reader.poll(max: 10_000, timeout: .milliseconds(100)) { record in
                 body(record.key, record.payload)
                 next = record.offset + 1
                 count += 1
             }
             if let end = outcome.reachedEnd[partition] { next = max(next, end) }
-            if ContinuousClock.now - lastReport > .seconds(5) {
-                lastReport = .now
+            if clocks.now() - lastReport > .seconds(5) {
+                lastReport = clocks.now()
                 log.info(
                     "restoring", ["partition": partition.description, "offset": next, "end": marks.high])
             }

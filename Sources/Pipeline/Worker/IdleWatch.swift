@@ -1,6 +1,5 @@
 import EventTime
 import Events
-import Foundation
 import KafkaClient
 import Settings
 
@@ -11,28 +10,33 @@ import Settings
 struct IdleWatch {
     private struct Partition {
         var end: Int64?
-        var since = ContinuousClock.now
+        var since: ContinuousClock.Instant
     }
 
-    private let admin: Admin
+    private let ends: any LogEnds
+    private let processing: ProcessingClocks
     private let streams: [String: StreamSettings]
     private let request: Duration
     private var partitions: [TopicPartition: Partition] = [:]
 
     init(_ context: StageContext, streams: [StreamSettings]) throws {
-        admin = try context.clients.admin()
+        ends = try context.clients.makeEnds()
+        processing = context.clocks
         self.streams = Dictionary(uniqueKeysWithValues: streams.map { ($0.topic.name, $0) })
         request = context.timing.request
     }
 
-    mutating func begin(_ partition: TopicPartition) { partitions[partition] = Partition() }
+    mutating func begin(_ partition: TopicPartition) { heard(partition) }
     mutating func end(_ partition: TopicPartition) { partitions[partition] = nil }
 
     /// Records were read since the last look.
-    mutating func heard(_ partition: TopicPartition) { partitions[partition] = Partition() }
+    mutating func heard(_ partition: TopicPartition) {
+        partitions[partition] = Partition(since: processing.now())
+    }
 
     mutating func reachedEnd(_ partition: TopicPartition, offset: Int64) {
-        if partitions[partition]?.end != offset { partitions[partition] = Partition(end: offset) }
+        guard partitions[partition]?.end != offset else { return }
+        partitions[partition] = Partition(end: offset, since: processing.now())
     }
 
     /// The offset at which the last fetch found nothing more.
@@ -40,7 +44,7 @@ struct IdleWatch {
 
     /// The clocks that idle partitions may take on now.
     func due(_ clocks: [TopicPartition: Timestamp?]) throws(KafkaError) -> [TopicPartition: Timestamp] {
-        let now = ContinuousClock.now
+        let now = processing.now()
         let idle = partitions.filter { name, partition in
             guard let timeout = streams[name.topic]?.idleTimeout else { return false }
             return partition.end != nil && now - partition.since >= timeout
@@ -51,19 +55,13 @@ struct IdleWatch {
         for name in idle.keys {
             guard let settings = streams[name.topic] else { continue }
             switch settings.clock {
-            case .live: wanted[name] = Self.wallClock() - settings.idleTimeout
+            case .live: wanted[name] = processing.wall() - settings.idleTimeout
             case .data: wanted[name] = slowestBusy
             }
         }
         let later = wanted.filter { name, time in (clocks[name] ?? nil).map { time > $0 } ?? true }
         guard !later.isEmpty else { return [:] }
-        let ends = try admin.watermarks(later.keys.sorted(), timeout: request)
+        let ends = try self.ends.watermarks(later.keys.sorted(), timeout: request)
         return later.filter { name, _ in ends[name]?.high == idle[name]?.end }
-    }
-
-    /// Processing time, which a live clock follows where nothing is heard: the one place where it becomes
-    /// event time.
-    private static func wallClock() -> Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

@@ -45,7 +45,7 @@ final class TallyStage: Stage {
         let mine = context.configuration.streams.filter { context.plan.streams.contains($0.name) }
         inputTopics = mine.map(\.topic.name)
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
-        changelog = try ChangelogReader(context.clients, stop: context.stop, log: context.log)
+        changelog = try ChangelogReader(context)
         journal = try ClockJournal(context)
         idle = try IdleWatch(context, streams: mine)
     }
@@ -191,39 +191,37 @@ final class TallyStage: Stage {
 
     var hasOutput: Bool { slots.values.contains { $0.isTouched } || !rejects.isEmpty || !ticks.isEmpty }
 
-    func flush(into producer: Producer) throws(KafkaError) {
+    func flush(into writer: any LogWriter) throws(KafkaError) {
         let topics = context.configuration.topics
         for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
             let origin = slot.input.task.origin
             let key = Array("\(origin.stream)/\(origin.partition)".utf8)
             for (partition, block) in slot.input.task.flush() {
                 for part in block.parts() {
-                    try producer.produce(
-                        topic: topics.tallies.name, partition: partition, key: key,
-                        value: TallyCodec.encode(part))
+                    try writer.produce(
+                        TallyCodec.encode(part), to: topics.tallies.name, partition: partition, key: key)
                 }
             }
         }
         for reject in rejects {
             let key = Array("\(reject.topic)/\(reject.partition)".utf8)
-            try producer.produce(topic: topics.rejects.name, key: key, value: RejectCodec.encode(reject))
+            try writer.produce(RejectCodec.encode(reject), to: topics.rejects.name, key: key)
         }
         rejects.removeAll(keepingCapacity: true)
         for tick in ticks {
             let key = Array(ClockCodec.key(tick).utf8)
-            try producer.produce(topic: topics.clock.name, key: key, value: ClockCodec.encode(tick))
+            try writer.produce(ClockCodec.encode(tick), to: topics.clock.name, key: key)
         }
         ticks.removeAll(keepingCapacity: true)
     }
 
-    func checkpoint(into producer: Producer) throws(KafkaError) {
+    func checkpoint(into writer: any LogWriter) throws(KafkaError) {
         let topic = context.configuration.topics.tallyState.name
         for (_, slot) in slots {
             let origin = slot.input.task.origin
             func write(_ key: TallyCheckpointCodec.Key, _ value: [UInt8]?) throws(KafkaError) {
-                try producer.produce(
-                    topic: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key),
-                    value: value)
+                try writer.produce(
+                    value, to: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key))
             }
             for block in slot.input.task.idChanges()?.parts() ?? [] {
                 let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)

@@ -23,7 +23,7 @@ final class WatchStage: Stage {
         self.context = context
         self.layout = layout
         inputTopics = [context.configuration.topics.tallies.name]
-        changelog = try ChangelogReader(context.clients, stop: context.stop, log: context.log)
+        changelog = try ChangelogReader(context)
     }
 
     func restore(_ partitions: [TopicPartition]) throws {
@@ -85,7 +85,7 @@ final class WatchStage: Stage {
 
     var hasOutput: Bool { !touched.isEmpty }
 
-    func flush(into producer: Producer) throws(KafkaError) {
+    func flush(into writer: any LogWriter) throws(KafkaError) {
         let topics = context.configuration.topics
         let source = "/vigia/\(context.configuration.application)"
         let headers = [(AlertCodec.contentTypeHeader.name, AlertCodec.contentTypeHeader.value)]
@@ -93,19 +93,21 @@ final class WatchStage: Stage {
             for alert in tasks[number]?.takeAlerts() ?? [] {
                 let key = Array(alert.episode.utf8)
                 let bytes = AlertCodec.encode(alert, source: source)
-                try producer.produce(topic: topics.alerts.name, key: key, value: bytes, headers: headers)
-                try producer.produce(topic: topics.episodes.name, key: key, value: bytes, headers: headers)
+                try writer.produce(
+                    bytes, to: topics.alerts.name, partition: nil, key: key, headers: headers)
+                try writer.produce(
+                    bytes, to: topics.episodes.name, partition: nil, key: key, headers: headers)
             }
         }
     }
 
-    func checkpoint(into producer: Producer) throws(KafkaError) {
+    func checkpoint(into writer: any LogWriter) throws(KafkaError) {
         let topic = context.configuration.topics.watchState.name
         for number in touched.sorted() {
             for change in tasks[number]?.takeChanges() ?? [] {
-                try producer.produce(
-                    topic: topic, partition: number, key: WatchCheckpointCodec.encode(change.key),
-                    value: change.value.map(WatchCheckpointCodec.encode))
+                try writer.produce(
+                    change.value.map(WatchCheckpointCodec.encode), to: topic, partition: number,
+                    key: WatchCheckpointCodec.encode(change.key))
             }
         }
     }
