@@ -46,5 +46,8 @@ struct Fields {
         setting.sheet.report("\"\(key)\" \(reason)", at: entry.keyPlace, hint: hint)
     }
 
+    /// Whether a key is among those that may be written here.
+    func names(_ key: String) -> Bool { keys.contains(key) }
+
     func has(_ key: String) -> Bool { entries[key] != nil }
 }

@@ -24,11 +24,18 @@ enum SettingsFiles {
 
     /// A file itself; of a folder its rules files at any depth, sorted.
     static func rulesFiles(at path: String, sheet: ProblemSheet) -> [String] {
+        yamlFiles(at: path, sheet: sheet, where: { !$0.hasSuffix(".test.yaml") }).names
+    }
+
+    /// A file itself; of a folder its YAML files at any depth, sorted.
+    static func yamlFiles(
+        at path: String, sheet: ProblemSheet, where isWanted: (String) -> Bool = { _ in true }
+    ) -> (names: [String], isFolder: Bool) {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-        guard exists, isFolder.boolValue else { return [path] }
+        guard exists, isFolder.boolValue else { return ([path], false) }
         let names = FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String } ?? []
-        let files = names.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml") }.sorted()
+        let files = names.filter { $0.hasSuffix(".yaml") && isWanted($0) }.sorted()
         if files.isEmpty {
             sheet.report("the folder has no rules", at: nil, hint: "put files named *.yaml into it")
         }
@@ -37,7 +44,7 @@ enum SettingsFiles {
                 "the folder has \(files.count) files, more than \(SettingsLimits.rulesFiles)", at: nil,
                 hint: "join some of them")
         }
-        return files.prefix(SettingsLimits.rulesFiles).map { Self.path($0, from: path) }
+        return (files.prefix(SettingsLimits.rulesFiles).map { Self.path($0, from: path) }, true)
     }
 
     /// The secret in a file, without the line break at its end.

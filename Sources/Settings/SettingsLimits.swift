@@ -75,6 +75,15 @@ package enum SettingsLimits {
     package static let seriesPerGrouping: ClosedRange<Int> = 1...Limits.seriesPerGrouping
     package static let idsPerPartition: ClosedRange<Int> = 1000...Limits.ids
 
+    /// Rule tests in one file.
+    package static let tests = 1000
+    /// Of a rule test: a story that people read; days of five years fit.
+    package static let testBuckets = 2000
+    /// Of a rule test; its revisions and drawings too.
+    package static let testSeries = 200
+    /// Words of a rule test that are looked at closely.
+    package static let testExpectations = 200
+
     /// Of a published table.
     package static let columns = 200
     package static let tableValues = 5000

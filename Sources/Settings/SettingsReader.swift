@@ -33,10 +33,13 @@ package struct SettingsReader {
 
     /// The rules that a configuration names; paths are found from the folder of its file.
     package func rules(of configuration: Configuration, file: String) throws(Problems) -> RuleBook {
+        try rules(paths: rulesPaths(of: configuration, file: file), configuration: configuration)
+    }
+
+    /// The files and folders of rules that a configuration names, as seen from here.
+    package func rulesPaths(of configuration: Configuration, file: String) -> [String] {
         let folder = SettingsFiles.folder(of: file)
-        return try rules(
-            paths: configuration.rules.map { SettingsFiles.path($0, from: folder) },
-            configuration: configuration)
+        return configuration.rules.map { SettingsFiles.path($0, from: folder) }
     }
 
     /// Reads rules from files, and from all `*.yaml` in folders and their folders, except `*.test.yaml`.

@@ -4,7 +4,7 @@ import Tables
 
 /// Reads `Config/sources/*.yaml`: what the columns of a published table mean.
 struct TableMappingReader {
-    private static let keys = [
+    static let keys = [
         "name", "provenance", "stream", "source", "report", "time", "zone", "period", "releases",
         "dimensions",
         "filters", "ignore",

@@ -73,6 +73,39 @@ struct ProgramTests {
         #expect(run.errors.contains("\(path):4:13: "))
     }
 
+    @Test func aRuleTestThatFailsIsAProblemAndCanBeLeftOut() throws {
+        let rules = try write(rules, to: "high.yaml")
+        let tests = try write(
+            "tests:\n- {name: x, rule: high, from: 2024-01-01, counts: 5 11 5, says: \".F.\"}\n",
+            to: "high.test.yaml")
+        for path in [rules, tests, folder] {
+            let run = try ChildProcess("check", path)
+            #expect(run.status == 3)
+            #expect(run.errors == "\(tests):2:65: \"x\" expects says .F.; got .FR: see 2024-01-03\n")
+        }
+        let run = try ChildProcess("check", rules, "--no-tests")
+        #expect(run.status == 0)
+        #expect(run.output.hasSuffix("1 rule in 1 file: all good\n"))
+    }
+
+    @Test func everyShippedFileIsGoodAndIsNamed() throws {
+        let run = try ChildProcess("check", "Config")
+        #expect(run.status == 0)
+        #expect(run.output.contains("9 mappings, 1 configuration: all good\n"))
+        #expect(run.output.contains(" tests in 1 file, "))
+        #expect(run.errors.hasPrefix("Config/schemas/vigia.asyncapi.yaml: left out"))
+    }
+
+    @Test func aBadMappingAndABadConfigurationAreToldToo() throws {
+        let mapping = try write("stream: encounters\nsource: USBP\n", to: "mapping.yaml")
+        let settings = try write("aplication: x\nlog: {format: xml}\n", to: "vigia.yaml")
+        let run = try ChildProcess("check", folder)
+        #expect(run.status == 3)
+        #expect(run.errors.contains("\(mapping):1:1: the file has no \"releases\""))
+        #expect(run.errors.contains("\(settings):1:1: unknown key \"aplication\""))
+        #expect(run.errors.contains("\(settings):2:15: "))
+    }
+
     private func sectorMapping() -> String { "Config/sources/us_usbp_encounters_by_sector_monthly.yaml" }
 
     @Test func aTableThatIsNotTheMappingsIsRefusedWithNothingWritten() throws {
