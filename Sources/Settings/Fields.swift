@@ -11,9 +11,12 @@ struct Fields {
         for entry in entries {
             self.entries[entry.key] = entry
             if !keys.contains(entry.key) {
+                // `{above: 1,000}` is two keys.
+                let isNumber = entry.key.allSatisfy { $0.isASCII && $0.isNumber }
                 setting.sheet.report(
                     "unknown key \"\(entry.key)\"", at: entry.keyPlace,
-                    hint: Suggestion.hint(for: entry.key, in: keys))
+                    hint: isNumber
+                        ? "write numbers without commas" : Suggestion.hint(for: entry.key, in: keys))
             } else if case .empty = entry.value.content {
                 setting.sheet.report(
                     "\"\(entry.key)\" has no value", at: entry.keyPlace,
@@ -30,9 +33,12 @@ struct Fields {
         return Setting(name: key, node: entry.value, sheet: setting.sheet)
     }
 
-    /// The value of a key that must be there.
+    /// The value of a key that must be there. One that stands there misspelt is reported already.
     func required(_ key: String, _ example: String) -> Setting? {
-        if entries[key] == nil {
+        let isMisspelt = entries.keys.contains {
+            !keys.contains($0) && Suggestion.closest(to: $0, in: keys) == key
+        }
+        if entries[key] == nil, !isMisspelt {
             setting.refuse("\(owner) has no \"\(key)\"", hint: "write \(example)")
         }
         return self[key]

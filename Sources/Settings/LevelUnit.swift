@@ -35,10 +35,11 @@ enum LevelUnit {
 
     private func readFraction(_ setting: Setting) -> Double? {
         guard let text = setting.scalar, text.hasSuffix("%"), let percent = decimal(text.dropLast()) else {
-            let written = setting.scalar.flatMap { decimal($0) }
+            let example = setting.name == "below" ? "-30%" : "50%"
             setting.refuse(
                 "\"\(setting.name)\" must be a percentage, not \(setting.node.kind)",
-                hint: "write a number and %, such as \(setting.name): \(written.map(inPercent) ?? "50%")")
+                hint: "write a number and %, such as \(setting.name): \(percentMeant(by: setting) ?? example)"
+            )
             return nil
         }
         guard abs(percent / 100) <= SettingsLimits.fraction else {
@@ -48,6 +49,15 @@ enum LevelUnit {
             return nil
         }
         return percent / 100
+    }
+
+    /// `0.5` means 50%; `50`, `50 percent` and `−50%` with another minus say what they mean.
+    private func percentMeant(by setting: Setting) -> String? {
+        let text = (setting.scalar ?? "").replacing("\u{2212}", with: "-").replacing("\u{2013}", with: "-")
+        let number = text.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
+        guard let value = decimal(number) else { return nil }
+        let isFraction = abs(value) < 2 && number.contains(".") && text == number
+        return isFraction ? inPercent(value) : plain(value) + "%"
     }
 
     private func readFactor(_ setting: Setting) -> Double? {

@@ -101,7 +101,9 @@ extension StreamSettings {
         guard let field = setting.scalar, fieldNames.contains(field) else {
             let field = setting.scalar ?? setting.node.kind
             setting.refuse(
-                "\(name) has no dimension \"\(field)\"", hint: Suggestion.hint(for: field, in: fieldNames))
+                "\(name) has no dimension \"\(field)\"",
+                hint: field.contains(",")
+                    ? "write a list: [\(field)]" : Suggestion.hint(for: field, in: fieldNames))
             return false
         }
         return true

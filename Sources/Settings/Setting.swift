@@ -14,7 +14,8 @@ struct Setting {
 
     /// `"window" must be a whole number from 2 to 10000, not "many"`
     private func refuse(mustBe expected: String, hint: String) {
-        refuse("\"\(name)\" must be \(expected), not \(node.kind)", hint: hint)
+        let subject = name.isEmpty ? "the file" : "\"\(name)\""
+        refuse("\(subject) must be \(expected), not \(node.kind)", hint: hint)
     }
 
     /// The text as it is written, nil where there is none; reports nothing.
@@ -57,10 +58,10 @@ struct Setting {
     func whole(in range: ClosedRange<Int>, unit: String = "") -> Int? {
         let unit = unit.isEmpty ? "" : " of \(unit)"
         guard let text = scalar, let number = Int(text) else {
+            let example = numberMeant(in: range) ?? max(range.lowerBound, min(3, range.upperBound))
             refuse(
                 mustBe: "a whole number\(unit) from \(range.lowerBound) to \(range.upperBound)",
-                hint: "write digits only, such as \(name): \(max(range.lowerBound, min(3, range.upperBound)))"
-            )
+                hint: "write digits only, such as \(name): \(example)")
             return nil
         }
         guard range.contains(number) else {
@@ -70,6 +71,13 @@ struct Setting {
             return nil
         }
         return number
+    }
+
+    /// Of `1_000`, `1,000` and `3 months`.
+    private func numberMeant(in range: ClosedRange<Int>) -> Int? {
+        guard let text = scalar, !text.contains("%") else { return nil }
+        let digits = text.filter { !"_, ".contains($0) }.prefix { $0.isASCII && $0.isNumber }
+        return Int(digits).flatMap { range.contains($0) ? $0 : nil }
     }
 
     func duration(in range: ClosedRange<Duration>) -> Duration? {

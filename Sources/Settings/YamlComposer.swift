@@ -39,7 +39,9 @@ struct YamlComposer {
             case .documentStart:
                 documents += 1
                 if documents > 1 {
-                    throw YamlFault(message: "a second document starts in the same file", place: place)
+                    throw YamlFault(
+                        message: "a second document starts in the same file", place: place,
+                        hint: "write one document, or two files")
                 }
             case .scalar(let text, let isPlain, let properties):
                 refuseTag(properties, at: place)
@@ -59,7 +61,8 @@ struct YamlComposer {
             case .alias(let name):
                 guard let anchored = anchors[name] else {
                     throw YamlFault(
-                        message: "no finished anchor &\(name) stands before *\(name)", place: place)
+                        message: "no finished anchor &\(name) stands before *\(name)", place: place,
+                        hint: "write &\(name) before the value that it stands for, or quotes round a text")
                 }
                 try count(anchored.size, at: place)
                 try checkDepth(open.count + anchored.height, at: place)
@@ -79,13 +82,17 @@ struct YamlComposer {
     private mutating func count(_ added: Int, at place: Place) throws(YamlFault) {
         nodes += added
         guard nodes <= SettingsLimits.yamlNodes else {
-            throw YamlFault(message: "more than \(SettingsLimits.yamlNodes) values in one file", place: place)
+            throw YamlFault(
+                message: "more than \(SettingsLimits.yamlNodes) values in one file", place: place,
+                hint: "split it; copies made by aliases count in full")
         }
     }
 
     private func checkDepth(_ depth: Int, at place: Place) throws(YamlFault) {
         guard depth <= SettingsLimits.yamlDepth else {
-            throw YamlFault(message: "nested more than \(SettingsLimits.yamlDepth) deep", place: place)
+            throw YamlFault(
+                message: "nested more than \(SettingsLimits.yamlDepth) deep", place: place,
+                hint: "write it flatter: a rule needs 6")
         }
     }
 
@@ -139,6 +146,12 @@ struct YamlComposer {
     }
 
     private func isNew(_ key: String, at place: Place, in mapping: inout OpenNode) -> Bool {
+        if key == "<<" {
+            sheet.report(
+                "keys cannot be merged with <<", at: place,
+                hint: "write them out; an alias can stand for a whole value")
+            return false
+        }
         guard let line = mapping.keyLines.updateValue(place.line, forKey: key) else { return true }
         sheet.report(
             "the key \"\(key)\" stands here a second time", at: place,

@@ -26,8 +26,7 @@ enum YamlDocument {
                 return root
             } catch {
                 sheet.report(
-                    "not YAML: \(error.message)", at: error.place,
-                    hint: "check indentation, quotes and brackets up to here")
+                    "not YAML: \(error.message)", at: error.place, hint: error.hint)
                 return nil
             }
         }

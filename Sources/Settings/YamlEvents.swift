@@ -20,10 +20,11 @@ struct YamlProperties {
     var isTagged: Bool
 }
 
-/// Where and why a text is not YAML.
+/// Where and why a text is not YAML, and what to do about it.
 struct YamlFault: Error {
     var message: String
     var place: Place
+    var hint = "check indentation, brackets and quotes up to here; a text with : or # in it needs quotes"
 }
 
 /// Reads bytes that outlive it; frees libyaml's parser when it goes.
@@ -89,10 +90,33 @@ struct YamlEvents: ~Copyable {
     private func fault() -> YamlFault {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "memory has run out"
         if parser.pointee.error == YAML_READER_ERROR {
-            return YamlFault(message: problem, place: place(ofByte: parser.pointee.problem_offset))
+            return YamlFault(
+                message: problem, place: place(ofByte: parser.pointee.problem_offset),
+                hint: problem.contains("UTF-8")
+                    ? "save the file as UTF-8" : "remove the character")
         }
-        let context = parser.pointee.context.map { " " + String(cString: $0) } ?? ""
-        return YamlFault(message: problem + context, place: Place(parser.pointee.problem_mark))
+        let mark = parser.pointee.problem_mark
+        if character(at: mark) == UInt8(ascii: "\t") {
+            return YamlFault(message: "a tab stands here", place: Place(mark), hint: "write spaces")
+        }
+        guard let context = parser.pointee.context.map({ String(cString: $0) }) else {
+            return YamlFault(message: problem, place: Place(mark))
+        }
+        let start = Place(parser.pointee.context_mark)
+        let isElsewhere = start != Place(mark) && start.line > 0 && !context.contains("next token")
+        let beginning = isElsewhere ? ", which begins at \(start.line):\(start.column)" : ""
+        return YamlFault(message: "\(problem) \(context)\(beginning)", place: Place(mark))
+    }
+
+    /// The byte in the line and column of a mark, where all before it in the line are bytes too.
+    private func character(at mark: yaml_mark_t) -> UInt8? {
+        var line = 0
+        var start = bytes.startIndex
+        while line < mark.line, let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) {
+            (line, start) = (line + 1, end + 1)
+        }
+        let place = start + mark.column
+        return line == mark.line && place < bytes.endIndex ? bytes[place] : nil
     }
 
     /// libyaml's reader knows the byte only.

@@ -9,12 +9,19 @@ enum ZoneName {
         guard let name = setting.text() else { return nil }
         if let zone = Zone(name) { return zone }
         let closest =
-            abbreviations[name] ?? Suggestion.closest(to: name, in: TimeZone.knownTimeZoneIdentifiers)
+            abbreviations[name] ?? city(name)
+            ?? Suggestion.closest(to: name, in: TimeZone.knownTimeZoneIdentifiers)
         setting.refuse(
             "no time zone is called \"\(name)\"",
             hint: closest.map { "did you mean \($0)?" }
                 ?? "write an IANA name, such as America/New_York or America/Mexico_City")
         return nil
+    }
+
+    /// The zone named after a city: `new york`, `Tijuana`.
+    private static func city(_ name: String) -> String? {
+        let city = name.replacing(" ", with: "_").lowercased()
+        return TimeZone.knownTimeZoneIdentifiers.first { $0.lowercased().hasSuffix("/" + city) }
     }
 
     /// What people write instead of the name of a zone with daylight saving.

@@ -1,3 +1,4 @@
+import Foundation
 import Rules
 import Settings
 import Testing
@@ -72,6 +73,84 @@ import Testing
                 "r.yaml:3:12: a rule is called \"one\" already; "
                     + "choose another name; the first is at r.yaml:2:5"
             ])
+    }
+
+    private static let sound = """
+        rules:
+          - name: one
+            summary: {en: A, es: Día}
+            stream: encounters
+            bucket: day
+            zone: UTC
+            threshold: {above: 1}
+
+        """
+
+    private static let generalHint =
+        "check indentation, brackets and quotes up to here; a text with : or # in it needs quotes"
+
+    /// A change to a sound file, and what is told of it.
+    private static let wholeFiles: [((String, String), String)] = [
+        (("    bucket", "\tbucket"), "5:1: not YAML: a tab stands here; write spaces"),
+        (
+            ("    bucket", "     bucket"),
+            "5:12: not YAML: mapping values are not allowed in this context; " + generalHint
+        ),
+        (
+            ("{en: A", "{en: \"A"),
+            "8:1: not YAML: found unexpected end of stream while scanning a quoted scalar, "
+                + "which begins at 3:19; " + generalHint
+        ),
+        (
+            ("es: Día}", "es: Día"),
+            "4:11: not YAML: did not find expected ',' or '}' while parsing a flow mapping, "
+                + "which begins at 3:14; " + generalHint
+        ),
+        (
+            ("{en: A", "*texts # {en: A"),
+            "3:14: not YAML: no finished anchor &texts stands before *texts; "
+                + "write &texts before the value that it stands for, or quotes round a text"
+        ),
+        (
+            ("rules:\n  -", "rules:\n   "),
+            "2:5: \"rules\" must be a list, not a mapping; write - name: ... under it"
+        ),
+        (("rules:\n", ""), "1:3: the file must be a mapping, not a list; write keys and values: rules"),
+        (("rules:", "Rules:"), "1:1: unknown key \"Rules\"; did you mean \"rules\"?"),
+        (
+            ("    zone: UTC\n", "    zone: UTC\n---\n"),
+            "7:1: not YAML: a second document starts in the same file; write one document, or two files"
+        ),
+    ]
+
+    @Test(arguments: wholeFiles)
+    func `what is wrong with a whole file is told once`(_ change: (String, String), _ expected: String) {
+        #expect(Self.problems(of: Self.sound.replacing(change.0, with: change.1)) == ["r.yaml:" + expected])
+    }
+
+    @Test(arguments: [
+        ("\u{FEFF}", "\n"), ("", "\r\n"), ("\u{FEFF}", "\r\n"),
+    ])
+    func `marks of editors do no harm`(_ start: String, _ end: String) {
+        #expect(Self.problems(of: start + Self.sound.replacing("\n", with: end)) == [])
+    }
+
+    @Test(arguments: [
+        (String.Encoding.isoLatin1, "3:28: not YAML: invalid trailing UTF-8 octet; save the file as UTF-8"),
+        (.utf16, "1:1: not YAML: invalid leading UTF-8 octet; save the file as UTF-8"),
+    ])
+    func `a file in another encoding is told`(_ encoding: String.Encoding, _ expected: String) throws {
+        let path = NSTemporaryDirectory() + "vigia-encoding-\(UUID().uuidString).yaml"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try #require(Self.sound.data(using: encoding)).write(to: URL(fileURLWithPath: path))
+        #expect(throws: Problems.self) {
+            do throws(Problems) {
+                _ = try SettingsReader().rules(paths: [path], configuration: .standard)
+            } catch {
+                #expect(error.list.map(\.description) == ["\(path):\(expected)"])
+                throw error
+            }
+        }
     }
 
     @Test func `there is a limit to the number of rules`() {

@@ -9,12 +9,12 @@ import Testing
         ("rules: []\n", []),
         ("rules:\n", ["r.yaml:1:1: \"rules\" has no value; write one after the colon, or remove the key"]),
         ("rules: 3\n", ["r.yaml:1:8: \"rules\" must be a list, not \"3\"; write - name: ... under it"]),
-        ("- rules\n", ["r.yaml:1:1: \"\" must be a mapping, not a list; write keys and values: rules"]),
+        ("- rules\n", ["r.yaml:1:1: the file must be a mapping, not a list; write keys and values: rules"]),
         (
             "rules: []\n---\nrules: []\n",
             [
                 "r.yaml:2:1: not YAML: a second document starts in the same file; "
-                    + "check indentation, quotes and brackets up to here"
+                    + "write one document, or two files"
             ]
         ),
         (
@@ -32,21 +32,22 @@ import Testing
             "rules: *others\n",
             [
                 "r.yaml:1:8: not YAML: no finished anchor &others stands before *others; "
-                    + "check indentation, quotes and brackets up to here"
+                    + "write &others before the value that it stands for, or quotes round a text"
             ]
         ),
         (
             "rules: &all [*all]\n",
             [
                 "r.yaml:1:14: not YAML: no finished anchor &all stands before *all; "
-                    + "check indentation, quotes and brackets up to here"
+                    + "write &all before the value that it stands for, or quotes round a text"
             ]
         ),
         (
             "rules: {[a]: b}\n",
             [
                 "r.yaml:1:9: not YAML: a key must be a text, not a list; "
-                    + "check indentation, quotes and brackets up to here"
+                    + "check indentation, brackets and quotes up to here; "
+                    + "a text with : or # in it needs quotes"
             ]
         ),
     ]
