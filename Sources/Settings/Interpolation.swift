@@ -52,6 +52,7 @@ struct Environment {
         if let value = self[name] { return value }
         sheet.report(
             "the environment has no variable \(name)", at: place, hint: "set it, or write the value here")
-        return ""
+        // A text in its place keeps what reads it from complaining too.
+        return name
     }
 }

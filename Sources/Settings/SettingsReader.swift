@@ -75,11 +75,16 @@ package struct SettingsReader {
         return RuleBook(reader.located)
     }
 
-    /// Reads a mapping of a published table.
-    package func tableMapping(file: String) throws(Problems) -> TableMapping {
+    /// Reads a mapping of a published table; where a configuration is given, its events must fit into one of
+    /// the streams.
+    package func tableMapping(
+        file: String, configuration: Configuration? = nil
+    ) throws(Problems) -> TableMapping {
         let sheet = ProblemSheet(file: file)
         let bytes = SettingsFiles.bytes(of: file, sheet: sheet)
-        guard let mapping = bytes.flatMap(TableMappingReader(sheet: sheet).mapping) else {
+        guard let mapping = bytes.flatMap({
+            TableMappingReader(sheet: sheet, streams: configuration?.streams).mapping($0)
+        }) else {
             throw Problems(sheet.sorted)
         }
         return mapping

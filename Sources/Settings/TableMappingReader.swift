@@ -11,6 +11,8 @@ struct TableMappingReader {
     ]
 
     let sheet: ProblemSheet
+    /// Those that the events may go to; nil where that is not known.
+    var streams: [StreamSettings]?
 
     /// Nil where something is wrong; the sheet says what.
     func mapping(_ bytes: some Sequence<UInt8>) -> TableMapping? {
@@ -38,7 +40,22 @@ struct TableMappingReader {
             zone: zone, period: period, releases: releases, dimensions: dimensions, filters: filters,
             ignore: ignore)
         refuse(mapping.problems, fields)
+        checkStream(of: mapping, fields)
         return sheet.isClean ? mapping : nil
+    }
+
+    /// Whether the stream is configured, with every dimension that the mapping fills.
+    private func checkStream(of mapping: TableMapping, _ fields: Fields) {
+        guard let streams else { return }
+        let names = streams.map(\.name)
+        guard let stream = streams.first(where: { $0.name == mapping.stream }) else {
+            fields["stream"]?.refuse(
+                "no stream is called \"\(mapping.stream)\"",
+                hint: Suggestion.hint(for: mapping.stream, in: names))
+            return
+        }
+        let entries = fields["dimensions"]?.entries(max: EventLimits.dimensions, example: "") ?? []
+        for (key, _) in entries { _ = stream.checkField(key) }
     }
 
     /// What the mapping finds wrong with itself, at the key that says it.

@@ -65,14 +65,19 @@ private struct SettingsCheck {
 
     mutating func read(_ paths: [String], configuration named: String?) {
         keep { check throws(Problems) in try check.survey.add(paths: paths) }
-        for file in survey.mappings {
-            keep { check throws(Problems) in _ = try check.reader.tableMapping(file: file) }
-        }
         for file in survey.others {
             notes.append("\(file): left out: it has no key of rules, tests, mappings or configurations")
         }
-        guard let configuration = readConfigurations(named) else {
-            notes.append("The rules were not checked: they need the configuration.")
+        let configuration = readConfigurations(named)
+        for file in survey.mappings {
+            keep { check throws(Problems) in
+                _ = try check.reader.tableMapping(file: file, configuration: configuration)
+            }
+        }
+        guard let configuration else {
+            if !survey.rules.isEmpty || !survey.tests.isEmpty {
+                notes.append("The rules were not checked: they need the configuration.")
+            }
             return
         }
         for file in withTests ? survey.tests : [] {

@@ -178,8 +178,6 @@ import Testing
                 "v.yaml:3:47: the file \"/nowhere/at/all\" cannot be read; "
                     + "name a readable text of at most 65536 bytes",
                 "v.yaml:3:68: the environment has no variable MISSING; set it, or write the value here",
-                "v.yaml:3:68: \"a\" must be a text, not \"\"; "
-                    + "write a: and a text, in quotes if it has : or # in it",
                 "v.yaml:3:91: the environment has no variable GONE; set it before the start",
                 "v.yaml:4:9: the topic \"vigia.alerts\" has two uses; "
                     + "give each stream and each output its own topic",

@@ -98,6 +98,14 @@ struct ProgramTests {
 
     @Test func aBadMappingAndABadConfigurationAreToldToo() throws {
         let mapping = try write("stream: encounters\nsource: USBP\n", to: "mapping.yaml")
+        let sound = try String(
+            contentsOfFile: ChildProcess.root.path + "/" + sectorMapping(), encoding: .utf8)
+        let astray = try write(
+            sound.replacing("stream: encounters", with: "stream: encounter"), to: "astray.yaml")
+        let alone = try ChildProcess("check", astray)
+        #expect(
+            alone.errors
+                == "\(astray):10:9: no stream is called \"encounter\"; did you mean \"encounters\"?\n")
         let settings = try write("aplication: x\nlog: {format: xml}\n", to: "vigia.yaml")
         let run = try ChildProcess("check", folder)
         #expect(run.status == 3)
