@@ -89,7 +89,7 @@ let package = Package(
                 "Tables", "Events", "EventTime", "Telemetry",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
-        tests("VigiaTests", ["vigia", "Replay", "Settings", "KafkaClient", "Events", "EventTime"]),
+        tests("VigiaTests", ["vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "Events", "EventTime"]),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
         .executableTarget(

@@ -9,8 +9,9 @@ final class ByteSource {
     let size: Int64?
     /// Bytes of the file taken so far, packed ones where it is packed.
     private(set) var taken: Int64 = 0
-    /// Called about once a second while a pipe or terminal has nothing to read.
-    var onWait: (() -> Void)?
+    /// Called a few times a second while a pipe or terminal has nothing to read; false ends the waiting, and
+    /// the read with an error.
+    var onWait: (() -> Bool)?
 
     private let descriptor: Int32
     private let isRegular: Bool
@@ -22,6 +23,7 @@ final class ByteSource {
 
     /// Large enough that a system call is nothing beside the work on what it brings.
     private static let heldSize = 256 * 1024
+    private static let waitInterval_ms: Int32 = 250
     private static let gzipMagic: [UInt8] = [0x1F, 0x8B]
 
     /// - Parameter path: `-` is standard input.
@@ -96,7 +98,7 @@ final class ByteSource {
     }
 
     private func take(into space: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
-        waitUntilReadable()
+        try waitUntilReadable()
         while true {
             let count = Glibc.read(descriptor, space.baseAddress, space.count)
             if count >= 0 {
@@ -107,9 +109,11 @@ final class ByteSource {
         }
     }
 
-    private func waitUntilReadable() {
+    private func waitUntilReadable() throws(FileError) {
         guard !isRegular, let onWait else { return }
         var wish = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-        while poll(&wish, 1, 1000) == 0 { onWait() }
+        while poll(&wish, 1, Self.waitInterval_ms) == 0 {
+            if !onWait() { throw FileError("Stopped while \(name) had nothing to read") }
+        }
     }
 }

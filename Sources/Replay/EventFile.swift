@@ -30,9 +30,10 @@ package final class EventFile {
     /// - Parameters:
     ///   - path: plain or gzip; `-` is standard input.
     ///   - latest: events after it will be refused by the Tally stage, and so do not move `time`.
-    ///   - onWait: called about once a second while a pipe has nothing to read.
+    ///   - onWait: called a few times a second while a pipe has nothing to read; false ends the waiting, and
+    ///     `advance` with an error.
     package init(
-        path: String, schema: StreamSchema, latest: Timestamp = .distantFuture, onWait: (() -> Void)? = nil
+        path: String, schema: StreamSchema, latest: Timestamp = .distantFuture, onWait: (() -> Bool)? = nil
     ) throws(FileError) {
         let source = try ByteSource(path: path)
         source.onWait = onWait

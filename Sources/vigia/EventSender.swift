@@ -1,6 +1,7 @@
 package import EventTime
 package import Events
 package import KafkaClient
+package import Pipeline
 import Replay
 package import Settings
 
@@ -38,12 +39,17 @@ package final class EventSender {
     /// Events that were checked and given to the producer, or would have been in a dry run.
     package private(set) var sent = 0
     package private(set) var refused = 0
+    /// Where it stopped although there was more to read: `FILE:LINE`.
+    package private(set) var stoppedAt: String?
 
     private let stream: StreamSettings
     private let schema: StreamSchema
     /// Nil in a dry run.
     private let producer: Producer?
     private let listener: Listener
+    private let stop: StopFlag
+    /// How long acknowledgements are waited for once it is to stop: less than a service manager's patience.
+    private let stopWait: Duration
     private let now: () -> Timestamp
     private var lastError: KafkaError?
     /// When something was acknowledged, or told, last.
@@ -52,14 +58,17 @@ package final class EventSender {
 
     /// - Parameters:
     ///   - properties: of the producer, as configured; nil checks events and sends nothing.
+    ///   - stop: once set, nothing more is read, and the wait for the broker has an end.
     ///   - now: the wall clock, against which events from the future are found.
     package init(
         stream: StreamSettings, schema: StreamSchema, properties: KafkaProperties?, listener: Listener,
-        now: @escaping () -> Timestamp
+        stop: StopFlag = StopFlag(), stopWait: Duration = .seconds(10), now: @escaping () -> Timestamp
     ) throws(KafkaError) {
         self.stream = stream
         self.schema = schema
         self.listener = listener
+        self.stop = stop
+        self.stopWait = stopWait
         self.now = now
         producer = try properties.map { given throws(KafkaError) in
             try Producer(Self.properties(given), fullQueueWait: .seconds(1))
@@ -69,13 +78,21 @@ package final class EventSender {
     /// Checks and sends every line of a file; `-` is standard input. Throws `FileError` where it cannot be
     /// read, and `KafkaError` where the broker will never take it.
     package func send(path: String) throws {
-        let file = try EventFile(path: path, schema: schema) { [self] in serve() }
-        while try file.advance() {
+        if stop.isSet { stoppedAt = stoppedAt ?? path }
+        guard stoppedAt == nil else { return }
+        let file = try EventFile(path: path, schema: schema) { [self] in
+            serve()
+            return !stop.isSet
+        }
+        while stoppedAt == nil, try advance(file) {
+            if stop.isSet { stoppedAt = "\(file.name):\(file.line)" }
+            if stoppedAt != nil { return }
             try file.read { event in
                 if event.time > now() + stream.maxAhead {
                     refuse(file, Rejection(reason: .aheadOfTimestamp, field: "time"))
                 } else {
-                    try file.withText { text in try produce(key: event.id, value: text) }
+                    let isQueued = try file.withText { text in try produce(key: event.id, value: text) }
+                    if !isQueued { stoppedAt = "\(file.name):\(file.line)" }
                 }
             } refused: { rejection in
                 refuse(file, rejection)
@@ -83,11 +100,26 @@ package final class EventSender {
         }
     }
 
-    /// Waits until every event is acknowledged, or refused for good by the broker. Returns how many were not
-    /// acknowledged, and why the first of them was not.
+    /// The next line; none where nothing came any more before it was to stop.
+    private func advance(_ file: EventFile) throws -> Bool {
+        do {
+            return try file.advance()
+        } catch {
+            if stop.isSet { return false }
+            throw error
+        }
+    }
+
+    /// Waits until every event is acknowledged, or refused for good by the broker; once it is to stop, no
+    /// longer than `stopWait`. Returns how many were not acknowledged, and why the first of them was not.
     package func finish() -> (lost: Int, cause: KafkaError?) {
         guard let producer else { return (0, nil) }
-        while producer.flush(timeout: .milliseconds(500)) > 0, producer.fatalError == nil { tellWaiting() }
+        var deadline: ContinuousClock.Instant?
+        while producer.flush(timeout: .milliseconds(250)) > 0, producer.fatalError == nil {
+            tellWaiting()
+            if stop.isSet { deadline = deadline ?? .now + stopWait }
+            if let deadline, .now >= deadline { break }
+        }
         let lost = producer.failureCount + producer.outstanding
         return (lost, failure(of: producer))
     }
@@ -97,10 +129,11 @@ package final class EventSender {
         listener.onRefusal(Refusal(file: file.name, line: file.line, rejection: rejection))
     }
 
-    private func produce(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws {
+    /// False where it was to stop before the queue had room.
+    private func produce(key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) throws -> Bool {
         guard let producer else {
             sent += 1
-            return
+            return true
         }
         // What fails one event for good (no such topic, no permission) fails all: reading on would only lose
         // more.
@@ -113,10 +146,12 @@ package final class EventSender {
                 guard error.recovery == .retry else { throw error }
                 if let failure = failure(of: producer) { throw failure }
                 tellWaiting()
+                if stop.isSet { return false }
             }
         }
         sent += 1
         if sent % 1024 == 0 { serve() }
+        return true
     }
 
     /// A fatal error is why everything behind it failed.

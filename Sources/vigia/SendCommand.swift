@@ -1,6 +1,7 @@
 import EventTime
 import Events
 import KafkaClient
+import Pipeline
 import Replay
 import Settings
 
@@ -16,6 +17,8 @@ enum SendCommand {
             "A broker that is away is waited for, with bounded memory. The exit status is 0 only if every "
                 + "line was sent and acknowledged. Sending the same lines again is safe: an event that "
                 + "came before counts once.",
+            "SIGTERM and Ctrl-C end the reading; what was sent is still waited for, up to 10 seconds, and "
+                + "the last line tells how much was acknowledged.",
         ],
         options: [
             .init(name: "stream", short: "s", value: "NAME", help: "The stream, such as encounters."),
@@ -41,10 +44,13 @@ enum SendCommand {
             preconditionFailure("every stream has a schema")
         }
         let isDryRun = arguments.has("dry-run")
+        let stop = StopFlag()
+        let signals = StopSignals(stop)
+        defer { signals.cancel() }
         let sender = try EventSender(
             stream: stream, schema: schema,
             properties: isDryRun ? nil : setup.configuration.kafka.producerProperties,
-            listener: listener(language), now: { .processingTime })
+            listener: listener(language), stop: stop, now: { .processingTime })
         var failure: (any Error)?
         do {
             for path in arguments.operands.isEmpty ? ["-"] : arguments.operands {
@@ -56,11 +62,17 @@ enum SendCommand {
         }
         let (lost, cause) = sender.finish()
         if lost > 0 {
-            let reason = cause.map { ": \($0)" } ?? ""
+            let reason = cause.map { ": \($0)" } ?? (stop.isSet ? " when it had to stop" : "")
             throw CommandError(
                 .failure,
                 "\(lost.grouped) of \(sender.sent.grouped) events were not acknowledged\(reason); sending "
                     + "all again is safe")
+        }
+        if let place = sender.stoppedAt {
+            throw CommandError(
+                .failure,
+                "stopped at \(place): \(count(sender.sent, "event")) acknowledged by the broker, the rest "
+                    + "not sent; sending all again is safe")
         }
         if let failure { throw failure }
         let verb = isDryRun ? "would be sent" : "acknowledged by the broker"

@@ -2,6 +2,7 @@ import EventTime
 import Events
 import Foundation
 import KafkaClient
+import Pipeline
 import Settings
 import Testing
 
@@ -23,14 +24,14 @@ struct EventSenderTests {
         "{\"id\":\"\(id)\",\"time\":\"\(time)\",\"source\":\"S\"}"
     }
 
-    private func sender(_ properties: KafkaProperties?, _ listener: EventSender.Listener) throws
-        -> EventSender
-    {
+    private func sender(
+        _ properties: KafkaProperties?, _ listener: EventSender.Listener, stop: StopFlag = StopFlag()
+    ) throws -> EventSender {
         let configuration = Configuration.standard
         let stream = try #require(configuration.stream("encounters"))
         return try EventSender(
             stream: stream, schema: configuration.schemas[0], properties: properties, listener: listener,
-            now: { now })
+            stop: stop, stopWait: .milliseconds(500), now: { now })
     }
 
     /// All records of a topic, by partition: key and value.
@@ -127,6 +128,62 @@ struct EventSenderTests {
         let (lost, cause) = sender.finish()
         #expect(lost == 1)
         #expect(cause?.name == "TOPIC_AUTHORIZATION_FAILED")
+    }
+
+    @Test func whoMustStopWaitsForTheBrokerNoLongerThanItMayAndCountsWhatIsLost() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let cluster = try MockCluster()
+        try cluster.createTopic("encounters", partitions: 4)
+        cluster.takeDown(broker: 1)
+        let stop = StopFlag()
+        let sender = try sender(
+            ["bootstrap.servers": cluster.bootstrapServers, "queue.buffering.max.messages": "10"],
+            .init(onRefusal: { _ in }, onWait: { _, _ in stop.set() }), stop: stop)
+        let path = try file((0..<100).map { Self.line("id-\($0)") })
+        try sender.send(path: path)
+        #expect(sender.stoppedAt == "\(path):11")
+        let (lost, _) = sender.finish()
+        #expect((sender.sent, lost) == (10, 10))
+    }
+
+    @Test func whoMustStopSeesHomeWhatWasSentAndReadsNoMore() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let cluster = try MockCluster()
+        try cluster.createTopic("encounters", partitions: 4)
+        let stop = StopFlag()
+        let sender = try sender(
+            ["bootstrap.servers": cluster.bootstrapServers], .init(onRefusal: { _ in stop.set() }), stop: stop
+        )
+        let path = try file([Self.line("a"), Self.line("b"), "nonsense", Self.line("c")])
+        try sender.send(path: path)
+        try sender.send(path: path)
+        #expect(sender.stoppedAt == "\(path):4")
+        #expect(sender.finish().lost == 0)
+        #expect((sender.sent, sender.refused) == (2, 1))
+        #expect(try records(cluster, count: 2).values.map(\.count).reduce(0, +) == 2)
+    }
+
+    /// The program itself, with a signal, while its standard input stays open.
+    @Test func aSignalEndsTheReadingOfAPipeAndAllThatCameIsAcknowledged() throws {
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let cluster = try MockCluster()
+        try cluster.createTopic("encounters", partitions: 4)
+        let settings = try file(["kafka: {bootstrap.servers: '\(cluster.bootstrapServers)'}"])
+        let process = Process()
+        process.executableURL = ChildProcess.binary
+        process.arguments = ["send", "-s", "encounters", "-c", settings]
+        let (input, errors) = (Pipe(), Pipe())
+        process.standardInput = input
+        process.standardError = errors
+        try process.run()
+        input.fileHandleForWriting.write(Data((Self.line("a") + "\n" + Self.line("b") + "\n{\"id\":").utf8))
+        #expect(try records(cluster, count: 2).values.map(\.count).reduce(0, +) == 2)
+        process.terminate()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        let told = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        #expect(told == "2 events acknowledged by the broker, 0 lines refused\n")
+        try input.fileHandleForWriting.close()
     }
 
     @Test func aDryRunNeedsNoBroker() throws {
