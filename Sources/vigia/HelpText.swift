@@ -11,6 +11,11 @@ package enum HelpText {
         for command in commands { lines += entry(command.name, command.summary, column: widest + 4) }
         lines += ["", "Options:"]
         lines += entry("-h, --help", "Prints this; vigia COMMAND --help tells of a command.", column: 17)
+        lines += entry("help --man", "Prints the manual page: vigia help --man | man -l -", column: 17)
+        lines += entry(
+            "help --completions bash|zsh|fish",
+            "Prints what a shell completes: source <(vigia help --completions bash)",
+            column: 17)
         lines += entry("-V, --version", "Prints the versions of vigia and of librdkafka.", column: 17)
         lines += [""] + exitStatus
         return lines.joined(separator: "\n")

@@ -31,6 +31,7 @@ package enum Program {
         if ["-V", "--version"].contains(first) {
             return say("vigia \(version)\nlibrdkafka \(LibraryVersion.text)")
         }
+        if first == "help", words.count > 1, words[1].hasPrefix("--") { return help(words.dropFirst()) }
         let asked = first == "help" ? Array(words.dropFirst()) + ["--help"] : words
         guard let command = command(in: asked) else {
             return fail(CommandError(.usage, unknown(asked)), in: nil)
@@ -48,6 +49,22 @@ package enum Program {
         } catch {
             return fail(CommandError(.failure, "\(error)"), in: command)
         }
+    }
+
+    /// `help --man`, `help --completions bash`
+    private static func help(_ words: ArraySlice<String>) -> ExitStatus {
+        switch (words.first, words.count) {
+        case ("--man", 1): return say(ManualPage.text(commands))
+        case ("--help", 1): return say(HelpText.program(commands))
+        case ("--completions", 2):
+            if let shell = words.last.flatMap(Completions.Shell.init) {
+                return say(Completions.text(commands, for: shell))
+            }
+        case (_, _): break
+        }
+        return fail(
+            CommandError(.usage, "write vigia help --man, or vigia help --completions bash, zsh or fish"),
+            in: nil)
     }
 
     private static func command(in words: [String]) -> Command? {

@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import vigia
+
 /// The commands as a user meets them: exit status, standard output and standard error.
 struct ProgramTests {
     private let folder = NSTemporaryDirectory() + "vigia-program-\(UUID().uuidString)"
@@ -25,6 +27,49 @@ struct ProgramTests {
         #expect(run.status == 0)
         #expect(run.output.hasPrefix("vigia topics create: "))
         #expect(run.output.contains("--replication N"))
+    }
+
+    @Test func theManualPageAndTheCompletionsNameEveryOption() throws {
+        let manual = try ChildProcess("help", "--man")
+        #expect(manual.status == 0)
+        #expect(manual.output.hasPrefix(".TH VIGIA 1 "))
+        for shell in ["bash", "zsh", "fish"] {
+            let run = try ChildProcess("help", "--completions", shell)
+            #expect(run.status == 0)
+            for command in Program.commands {
+                for option in command.options {
+                    #expect(run.output.contains(shell == "fish" ? "-l \(option.name)" : "--\(option.name)"))
+                    let name = option.name.replacing("-", with: "\\-")
+                    #expect(manual.output.contains("\\-\\-\(name)"))
+                }
+            }
+        }
+        #expect(try ChildProcess("help", "--completions", "tcsh").status == 2)
+    }
+
+    /// What bash itself offers after some words.
+    @Test(arguments: [
+        (["vigia", "re"], ["replay"]), (["vigia", "topics", ""], ["create"]),
+        (["vigia", "check", "--no"], ["--no-tests"]),
+        (["vigia", "topics", "create", "--rep"], ["--replication"]),
+    ])
+    func bashCompletes(_ words: [String], _ offered: [String]) throws {
+        let script = try ChildProcess("help", "--completions", "bash").output
+        let bash = Process()
+        bash.executableURL = URL(fileURLWithPath: "/bin/bash")
+        let list = words.map { "'\($0)'" }.joined(separator: " ")
+        bash.arguments = [
+            "-c",
+            script
+                + "COMP_WORDS=(\(list)); COMP_CWORD=\(words.count - 1); _vigia; "
+                + "printf '%s\n' \"${COMPREPLY[@]}\"",
+        ]
+        let output = Pipe()
+        bash.standardOutput = output
+        try bash.run()
+        let told = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        bash.waitUntilExit()
+        #expect(told.split(separator: "\n").map(String.init) == offered)
     }
 
     @Test func theVersionsAreTold() throws {
