@@ -83,6 +83,7 @@ package struct Alert: Hashable, Sendable {
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
     package var completeness: Double
     package var feeds: [String]
+    /// With those that explain nothing where small ones must stay hidden.
     package var drivers: [Driver]
     /// For amended and withdrawn words: what was said, and what is true now.
     package var corrections: [Correction]
@@ -216,13 +217,19 @@ package struct Driver: Hashable, Sendable {
     package var base: Int64?
     /// Its part of the whole change (or of the count, where there is no base): 0.62 is 62 %.
     package var share: Double
+    /// Whether it is told. What of it may be shown depends on the others, which are not: one word must not
+    /// show what another has hidden.
+    package var explains: Bool
 
-    package init(dimension: String, value: String, count: Int64, base: Int64?, share: Double) {
+    package init(
+        dimension: String, value: String, count: Int64, base: Int64?, share: Double, explains: Bool = true
+    ) {
         self.dimension = dimension
         self.value = value
         self.count = count
         self.base = base
         self.share = share
+        self.explains = explains
     }
 }
 

@@ -1,8 +1,9 @@
-/// The exact numbers that the final words of one episode have shown: what the next word must not be
-/// subtracted from. Empty, and free, for rules without a privacy minimum.
+/// The exact numbers that the final words of one rule on one series have shown, in all of its episodes: what
+/// the next word must not be subtracted from. Empty, and free, for rules without a privacy minimum.
 package struct DisclosedBefore: Hashable, Sendable {
-    /// Beyond this many numbers, whatever is new is rounded. An episode shows two or three a bucket.
-    package static let limit = 128
+    /// Beyond this many numbers, whatever is new is rounded: nothing that was shown is ever forgotten. A word
+    /// shows two or three.
+    package static let limit = 256
 
     /// Sorted, without repeats.
     package private(set) var exact: [Int64]

@@ -1,7 +1,9 @@
 /// Decides how each number of one alert may be shown.
 ///
-/// The promise, for all words of one episode: nobody who subtracts shown numbers from one another learns a
-/// number of persons from 1 up to the privacy minimum, even if he knows how this works. In detail:
+/// The promise, for all words of one rule on one series, of successive episodes too: nobody who subtracts
+/// shown numbers from one another learns a number of persons from 1 up to the privacy minimum, even if he
+/// knows how this works. (That a rule fires tells that its level was passed: a level below the minimum is the
+/// author's own disclosure.) In detail:
 ///
 /// * A count below the minimum reads "<10"; so does 0, or else a 0 would tell that a "<10" is not one.
 /// * An exact number never stands beside another that is close but not equal (`PrivacyGrid.conflict`), in

@@ -10,7 +10,8 @@ struct DriverDisclosure {
     let observed: ShownCount
     let reference: ShownCount?
 
-    /// `drivers` of one dimension; the order is kept.
+    /// `drivers` of one dimension, all there are, so that every word on a bucket hides the same; the order of
+    /// those that explain is kept.
     func shown(_ drivers: [Driver]) -> [ShownDriver] {
         let withheld = withheld(drivers.map(\.count)).union(withheld(drivers.map { $0.base ?? grid.minimum }))
         let hasBases = drivers.contains { $0.base != nil }
@@ -19,7 +20,7 @@ struct DriverDisclosure {
             withheld.contains(place) ? nil : driver.base.map(grid.rounded)
         }
         guard isSafe(counts, total: observed), !hasBases || isSafe(bases, total: reference) else { return [] }
-        return drivers.indices.map { place in
+        return drivers.indices.filter { drivers[$0].explains }.map { place in
             ShownDriver(
                 dimension: drivers[place].dimension, value: drivers[place].value, count: counts[place],
                 base: bases[place], share: share(counts[place], bases[place], hasBase: hasBases))

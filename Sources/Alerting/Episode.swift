@@ -32,14 +32,11 @@ package struct Episode: Hashable, Sendable {
     /// How many words were said.
     package var words: Int
     package var linked: String?
-    /// Exact numbers that its final words have shown.
-    package var disclosed: DisclosedBefore
 
     package init(
         id: String, side: Side, fired: Bucket, since: Bucket, ended: Bucket?, state: State,
         severity: Severity,
-        peak: ToldValue, told: [ToldValue], words: Int, linked: String?,
-        disclosed: DisclosedBefore = .init()
+        peak: ToldValue, told: [ToldValue], words: Int, linked: String?
     ) {
         self.id = id
         self.side = side
@@ -52,7 +49,6 @@ package struct Episode: Hashable, Sendable {
         self.told = told
         self.words = words
         self.linked = linked
-        self.disclosed = disclosed
     }
 
     mutating func tell(_ value: ToldValue) {

@@ -11,8 +11,13 @@ package import EventTime
 package struct EpisodeBook: Hashable, Sendable {
     /// In the order in which they fired.
     package private(set) var episodes: [Episode]
+    /// Of all episodes, those that are forgotten too: who kept their words can still subtract.
+    package private(set) var disclosed: DisclosedBefore
 
-    package init(episodes: [Episode] = []) { self.episodes = episodes }
+    package init(episodes: [Episode] = [], disclosed: DisclosedBefore = .init()) {
+        self.episodes = episodes
+        self.disclosed = disclosed
+    }
 
     package var open: Episode? { episodes.last { $0.state == .firing } }
 
@@ -51,14 +56,7 @@ package struct EpisodeBook: Hashable, Sendable {
     }
 
     /// What of a final word may be shown, given what the words before it have shown.
-    package mutating func show(_ alert: Alert) -> ShownAlert {
-        guard let index = episodes.firstIndex(where: { $0.id == alert.episode }) else {
-            // Said as it left the correctable past: no word follows that could be subtracted from this one.
-            var last = DisclosedBefore()
-            return ShownAlert(alert, before: &last)
-        }
-        return ShownAlert(alert, before: &episodes[index].disclosed)
-    }
+    package mutating func show(_ alert: Alert) -> ShownAlert { ShownAlert(alert, before: &disclosed) }
 
     /// Drops what no correction can reach any more.
     package mutating func forget(endedBefore bucket: Bucket) {

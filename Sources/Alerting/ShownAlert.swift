@@ -29,7 +29,7 @@ package struct ShownAlert: Hashable, Sendable {
     package let drivers: [ShownDriver]
     package let corrections: [ShownCorrection]
 
-    /// `before` is what final words of the same episode have shown so far; it learns what this one shows.
+    /// `before` is what final words of the same series have shown so far; it learns what this one shows.
     package init(_ alert: Alert, before: inout DisclosedBefore) {
         id = alert.id
         episode = alert.episode
@@ -95,7 +95,7 @@ package struct ShownDriver: Hashable, Sendable {
 extension Disclosure {
     func shown(_ drivers: [Driver], _ observed: ShownCount, _ reference: ShownCount?) -> [ShownDriver] {
         guard let grid else {
-            return drivers.map {
+            return drivers.filter(\.explains).map {
                 ShownDriver(
                     dimension: $0.dimension, value: $0.value, count: .exact($0.count),
                     base: $0.base.map(ShownCount.exact), share: ($0.share * 1000).rounded() / 10)

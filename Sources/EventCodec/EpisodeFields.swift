@@ -61,7 +61,6 @@ extension ByteWriter {
         array(value.told) { $0.told($1) }
         count(value.words)
         optional(value.linked) { $0.text($1) }
-        array(value.disclosed.exact) { $0.signed($1) }
     }
 
     mutating func earlyWord(_ value: EarlyWord) {
@@ -135,9 +134,7 @@ extension ByteReader {
             id: id, side: side, fired: fired, since: since, ended: ended, state: state,
             severity: try severity(),
             peak: try told(), told: try array { reader throws(CorruptRecord) in try reader.told() },
-            words: try count32(), linked: try optional { reader throws(CorruptRecord) in try reader.text() },
-            disclosed: DisclosedBefore(
-                exact: try array { reader throws(CorruptRecord) in try reader.signed() }))
+            words: try count32(), linked: try optional { reader throws(CorruptRecord) in try reader.text() })
     }
 
     mutating func earlyWord() throws(CorruptRecord) -> EarlyWord {

@@ -44,6 +44,7 @@ extension ByteWriter {
         phase(value.basePhase)
         phase(value.phase)
         array(value.book.episodes) { $0.episode($1) }
+        array(value.book.disclosed.exact) { $0.signed($1) }
     }
 
     mutating func storedRule(_ value: StoredRule) {
@@ -111,7 +112,10 @@ extension ByteReader {
         guard bases.count <= history.values.count else { throw CorruptRecord(what: "more bases than values") }
         return RuleSeries(
             history: history, begun: begun, bases: bases, basePhase: try phase(), phase: try phase(),
-            book: EpisodeBook(episodes: try array { reader throws(CorruptRecord) in try reader.episode() }))
+            book: EpisodeBook(
+                episodes: try array { reader throws(CorruptRecord) in try reader.episode() },
+                disclosed: DisclosedBefore(
+                    exact: try array { reader throws(CorruptRecord) in try reader.signed() })))
     }
 
     private mutating func optionalText() throws(CorruptRecord) -> String? {

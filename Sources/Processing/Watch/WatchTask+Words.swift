@@ -92,6 +92,7 @@ struct Drivers {
         let base = planned.against == nil ? reference : nil
         let whole = observed - (base?.value ?? 0)
         guard whole != 0 else { return [] }
+        let isProtected = planned.privacyMinimum > 1
         return planned.drivers.flatMap { driver -> [Driver] in
             let grouping = driver.grouping
             let found = (task.subgroups[grouping][group] ?? []).compactMap { subgroup -> Driver? in
@@ -103,13 +104,16 @@ struct Drivers {
                 let count = running ? counts.running(span) : counts.sum(span)
                 let before = base.map { counts.sum(planned.rule.span(at: Bucket($0.bucket))) }
                 let change = count - (before ?? 0)
-                guard change != 0, (change > 0) == (whole > 0) else { return nil }
+                let explains = change != 0 && (change > 0) == (whole > 0)
+                guard explains || isProtected else { return nil }
                 return Driver(
                     dimension: driver.dimension, value: subgroup.values.last ?? "", count: count,
-                    base: before,
-                    share: Double(change) / Double(whole))
+                    base: before, share: Double(change) / Double(whole), explains: explains)
             }
-            return Array(found.sorted { ($1.share, $0.value) < ($0.share, $1.value) }.prefix(Limits.drivers))
+            var sorted = found.sorted { ($1.share, $0.value) < ($0.share, $1.value) }
+            guard isProtected else { return Array(sorted.prefix(Limits.drivers)) }
+            for place in sorted.indices.dropFirst(Limits.drivers) { sorted[place].explains = false }
+            return sorted
         }
     }
 }
