@@ -1,6 +1,7 @@
 /// Numbers for axes, three digits at most: `0`, `12.5`, `999`, `1.5k`, `250k`, `1.25M`, `3G`;
 /// `∞` from 10^27 on.
 package enum ShortNumber {
+    /// `?` for what is no finite number.
     package static func text(_ value: Double) -> String {
         guard value.isFinite else { return "?" }
         var size = value.magnitude

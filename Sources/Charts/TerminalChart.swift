@@ -13,6 +13,7 @@
 /// The bound shows where it is above the bar, and, in colour, inside it too. Zero has no bar; a missing value
 /// has a dot.
 package struct TerminalChart: Sendable {
+    /// What the terminal can draw.
     package enum Characters: Sendable {
         /// Eighths of a cell, for any terminal that takes UTF-8.
         case unicode
@@ -28,11 +29,13 @@ package struct TerminalChart: Sendable {
     package var fired: [Bool]
     /// What stands under the first and the last value.
     package var firstLabel: String
+    /// Stands under the last bar.
     package var lastLabel: String
     /// The most columns that a line may take, axis included.
     package var width: Int
     /// Rows of bars; two more lines hold the axis and its labels. Multiples of 4 give the most labels.
     package var height: Int
+    /// Blocks and boxes of Unicode unless the terminal has ASCII alone.
     package var characters: Characters
     /// With the terminal's own colours (SGR), so that they suit its theme.
     package var isColored: Bool

@@ -6,18 +6,23 @@ package import Events
 
 /// One rule as its author wrote it, checked: which counts it watches, what it calls a spike, and who is told.
 package struct Rule: Hashable, Sendable {
+    /// Unique over all files; stands in alerts, and in the ids of episodes.
     package var name: String
     /// Templates with `{dimension}` placeholders for the values of the group.
     package var summary: LocalizedText
+    /// The events that count.
     package var selection: Selection
     /// The dimensions (or `source`) that split the count: one series for each group.
     package var by: [String]
     /// The dimensions whose sub-groups explain an alert.
     package var drivers: [String]
+    /// What is judged at a time.
     package var bucket: BucketUnit
+    /// Where buckets begin and end.
     package var zone: Zone
     /// What is judged at each bucket: its count, a window that ends with it, or the year so far.
     package var measure: Measure
+    /// How it decides.
     package var method: Method
     /// A breach must last this many consecutive buckets before the rule fires.
     package var holdBuckets: Int
@@ -31,9 +36,13 @@ package struct Rule: Hashable, Sendable {
     package var severities: [SeverityLevel]
     /// Overrides of what the feeds' policies say.
     package var lateness: Duration?
+    /// How long after its end a bucket can be corrected; the feeds say it where it is nil.
     package var horizon: Duration?
+    /// Who is responsible.
     package var team: String?
+    /// For routing, as Prometheus writes them.
     package var labels: [String: String]
+    /// The web address of the page that says what to do.
     package var runbook: String?
 
     package init(
@@ -65,6 +74,7 @@ package struct Rule: Hashable, Sendable {
         self.runbook = runbook
     }
 
+    /// The buckets of its unit in its zone.
     package var calendar: BucketCalendar { BucketCalendar(unit: bucket, zone: zone) }
 
     /// Every selection the rule reads: its own, and the one it is compared with.
@@ -84,6 +94,7 @@ package enum Measure: Hashable, Sendable {
     /// The sum from the start of the year to the judged bucket.
     case toDate(YearKind)
 
+    /// A text that is equal exactly where the measure is; alerts show it.
     package var canonical: String {
         switch self {
         case .bucket: "bucket"
@@ -107,6 +118,7 @@ package enum Method: Hashable, Sendable {
     /// An expected feed has not reported. Levels are buckets without a report.
     case silence(Silence)
 
+    /// As alerts and rules files call it.
     package var name: String {
         switch self {
         case .threshold: "threshold"
@@ -120,7 +132,9 @@ package enum Method: Hashable, Sendable {
 
 /// The count against that of another selection, grouped in the same way, in the same bucket.
 package struct Crossover: Hashable, Sendable {
+    /// What it is compared with.
     package var against: Selection
+    /// Factors of the other count.
     package var level: Level
     /// What the other selection counts, as words that follow its number; made from it where it is nil.
     package var other: LocalizedText?
@@ -134,6 +148,7 @@ package struct Crossover: Hashable, Sendable {
 
 /// Feeds that are expected to report in every bucket of the rule.
 package struct Silence: Hashable, Sendable {
+    /// Each is a series of its own.
     package var feeds: [Feed]
     /// Fires at this many consecutive buckets without a report.
     package var buckets: Int
@@ -146,7 +161,9 @@ package struct Silence: Hashable, Sendable {
 
 /// A severity and the level from which it applies, on either side.
 package struct SeverityLevel: Hashable, Sendable {
+    /// Of breaches that pass the level.
     package var severity: Severity
+    /// In the method's unit.
     package var level: Level
 
     package init(_ severity: Severity, _ level: Level) {
@@ -173,6 +190,7 @@ extension Rule {
 }
 
 extension Method {
+    /// A text that is equal exactly where the method is.
     package var canonical: String {
         switch self {
         case .threshold(let threshold): "threshold \(threshold.level.canonical)"

@@ -5,10 +5,12 @@ import Synchronization
 ///
 /// A line is a message in plain words and a few named values. It never holds a payload or a secret.
 package final class Log: Sendable {
+    /// How a line is written.
     package enum Format: String, Sendable {
         case logfmt, json
     }
 
+    /// How much a line matters; lines below the lowest that is wanted are not written.
     package enum Level: Int, Sendable, Comparable {
         case debug, info, warning, error
 
