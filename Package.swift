@@ -95,6 +95,15 @@ let package = Package(
         .executableTarget(
             name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks", exclude: ["run"],
             swiftSettings: house),
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors",
+                "Aggregates", "Events", "EventTime", "Telemetry",
+            ], path: "Tests/Simulation", swiftSettings: house),
+        .executableTarget(
+            name: "simulate", dependencies: ["Simulation"], path: "Tests/Simulate", swiftSettings: house),
+        tests("SimulationTests", ["Simulation"]),
         tests(
             "IntegrationTests",
             [

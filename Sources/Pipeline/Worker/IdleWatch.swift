@@ -9,7 +9,10 @@ import Settings
 /// there, and the idle timeout has passed; never because we are slow or a leader is away.
 struct IdleWatch {
     private struct Partition {
+        /// Where a fetch found nothing more; told once, so it stands until something is read behind it.
         var end: Int64?
+        /// The next offset to read.
+        var position: Int64?
         var since: ContinuousClock.Instant
     }
 
@@ -26,17 +29,26 @@ struct IdleWatch {
         request = context.timing.request
     }
 
-    mutating func begin(_ partition: TopicPartition) { heard(partition) }
-    mutating func end(_ partition: TopicPartition) { partitions[partition] = nil }
-
-    /// Records were read since the last look.
-    mutating func heard(_ partition: TopicPartition) {
+    /// A partition has come, or is read again from an earlier offset.
+    mutating func begin(_ partition: TopicPartition) {
         partitions[partition] = Partition(since: processing.now())
     }
 
+    mutating func end(_ partition: TopicPartition) { partitions[partition] = nil }
+
+    /// How far the partition has been read.
+    mutating func stands(_ partition: TopicPartition, at position: Int64) {
+        guard var known = partitions[partition], known.position != position else { return }
+        known.position = position
+        known.since = processing.now()
+        if let end = known.end, end < position { known.end = nil }
+        partitions[partition] = known
+    }
+
     mutating func reachedEnd(_ partition: TopicPartition, offset: Int64) {
-        guard partitions[partition]?.end != offset else { return }
-        partitions[partition] = Partition(end: offset, since: processing.now())
+        guard partitions[partition] != nil, partitions[partition]?.end != offset else { return }
+        partitions[partition]?.end = offset
+        partitions[partition]?.since = processing.now()
     }
 
     /// The offset at which the last fetch found nothing more.

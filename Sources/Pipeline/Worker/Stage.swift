@@ -1,5 +1,6 @@
 package import EventCodec
 package import KafkaClient
+package import Processing
 
 /// One of the two stages as its worker sees it. The worker owns consumer, producer and transactions; the
 /// stage owns the tasks. All calls come on the worker's thread.
@@ -34,6 +35,14 @@ package protocol Stage: AnyObject {
     var isEnded: Bool { get }
     /// The transaction was aborted: everything stands again where the last commit stood.
     func rolledBack()
+    /// What the changelog must give back of a partition, as its task stands; nil where it has none.
+    func state(of partition: TopicPartition) -> StageState?
+}
+
+/// The state of one partition's task, to be compared with another.
+package enum StageState: Hashable {
+    case tally(TallyHead, ids: Int)
+    case watch([WatchKey: WatchValue])
 }
 
 /// The two stages.

@@ -87,14 +87,12 @@ package final class StageWorker {
 
     /// One poll and what follows from it: the unit in which a worker can be driven from outside.
     package func turn() throws {
+        if mustRewind { try rewind() }
         let outcome = try consumer.poll(max: timing.batch, timeout: timing.poll) { record in
             stage.receive(record)
             lastRead.note(record)
         }
-        if outcome.records > 0 {
-            hasRead = true
-            lastRead.drain(topics: consumer.topics) { positions[$0] = $1 }
-        }
+        noteRead()
         for error in outcome.errors {
             log.warning("kafka", ["stage": stage.name, "error": error.description])
         }
@@ -115,6 +113,14 @@ package final class StageWorker {
             }
         } catch {
             try recover(from: error)
+        }
+    }
+
+    /// Moves the positions behind what was read: before anything is committed, also in the midst of a poll.
+    private func noteRead() {
+        lastRead.drain(topics: consumer.topics) {
+            positions[$0] = $1
+            hasRead = true
         }
     }
 
@@ -156,7 +162,7 @@ package final class StageWorker {
         guard hasRead || stage.hasOutput || producer.isInTransaction else { return }
         try flush()
         try stage.checkpoint(into: producer)
-        let offsets = positions.filter { committedPositions[$0.key] != $0.value }
+        let offsets = offsetsToCommit
         if isTransactional {
             try producer.sendOffsets(offsets, of: consumer, timeout: timing.request)
             try producer.commit(timeout: timing.request)
@@ -168,6 +174,13 @@ package final class StageWorker {
         hasRead = false
         stage.committed()
         progress.note(StageProgress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
+    }
+
+    /// Never empty: with the offsets the broker checks that our partitions have not been given to others,
+    /// also where nothing but a clock has moved.
+    private var offsetsToCommit: [TopicPartition: Int64] {
+        let moved = positions.filter { committedPositions[$0.key] != $0.value }
+        return (moved.isEmpty ? positions : moved).mapValues { max(0, $0) }
     }
 
     private func recover(from error: KafkaError) throws {
@@ -199,8 +212,10 @@ package final class StageWorker {
     private func assigned(_ partitions: [TopicPartition]) -> [TopicPartition: Int64] {
         guard failure == nil, !partitions.isEmpty else { return [:] }
         do {
-            try stage.restore(partitions)
+            // The offsets first: that waits for transactions that would move them, and what those wrote is in
+            // the changelog then.
             let committed = try consumer.committed(partitions, timeout: timing.request)
+            try stage.restore(partitions)
             for partition in partitions {
                 let start = committed[partition].flatMap { $0 } ?? LogicalOffset.beginning
                 positions[partition] = start
@@ -216,6 +231,7 @@ package final class StageWorker {
 
     private func revoked(_ partitions: [TopicPartition], lost: Bool) {
         guard failure == nil else { return }
+        noteRead()
         do {
             if lost { try abort() } else { try commit() }
         } catch {

@@ -144,7 +144,9 @@ final class TallyStage: Stage {
     /// Carries out requests to settle, and moves the clocks of idle partitions; both are journalled with the
     /// transaction that carries them on.
     func tend(_ positions: [TopicPartition: Int64]) throws {
-        for slot in slots.values where slot.isTouched { idle.heard(slot.partition) }
+        for partition in slots.keys {
+            if let position = positions[partition] { idle.stands(partition, at: position) }
+        }
         try journal.poll()
         for (partition, slot) in slots {
             let position = idle.endOffset(partition) ?? positions[partition] ?? 0
@@ -255,6 +257,10 @@ final class TallyStage: Stage {
 
     var isEnded: Bool { !slots.isEmpty && slots.values.allSatisfy { $0.input.task.isEnded } }
 
+    func state(of partition: TopicPartition) -> StageState? {
+        slots[partition].map { .tally($0.input.task.head, ids: $0.input.task.idCount) }
+    }
+
     func rolledBack() {
         rejects = []
         ticks = []
@@ -263,7 +269,7 @@ final class TallyStage: Stage {
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.rollback()
-            idle.heard(slot.partition)
+            idle.begin(slot.partition)
         }
     }
 }

@@ -119,6 +119,10 @@ final class WatchStage: Stage {
 
     var isEnded: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isEnded) }
 
+    func state(of partition: TopicPartition) -> StageState? {
+        tasks[partition.partition].map { .watch($0.state) }
+    }
+
     func rolledBack() {
         tasks = committedTasks
         touched = Set(tasks.keys.filter { tasks[$0]?.hasUnsaved ?? false })

@@ -83,6 +83,9 @@ extension TallyTask {
         TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded, lastRequest: lastRequest)
     }
 
+    /// How many ids are remembered.
+    package var idCount: Int { ids.count }
+
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {
         let entries = ids.changes()

@@ -128,8 +128,10 @@ package struct TallyTask: ~Copyable {
         mustTellClock = true
     }
 
-    /// Whether a tick to `time` would let any watermark enter another bucket.
+    /// Whether a tick to `time` would let any watermark enter another bucket. An input that has ended holds
+    /// nobody up, and no tick opens it again.
     package func tickMatters(_ time: Timestamp) -> Bool {
+        guard !isEnded else { return false }
         guard let now = clock.now else { return true }
         guard time > now else { return false }
         return pacers.contains { pacer in

@@ -71,6 +71,24 @@ extension WatchTask {
         return changes
     }
 
+    /// Everything that the changelog must hold of this task.
+    package var state: [WatchKey: WatchValue] {
+        var all = self
+        all.dirty = DirtyKeys()
+        all.dirty.head = true
+        all.dirty.cadences = Set(cadences.indices)
+        all.dirty.series = Self.keys(series)
+        all.dirty.ruleSeries = Self.keys(ruleSeries)
+        all.dirty.early = Self.keys(earlyWords)
+        return all.takeChanges().reduce(into: [:]) { $0[$1.key] = $1.value }
+    }
+
+    private static func keys<Value>(_ tables: [[Group: Value]]) -> Set<SeriesKey> {
+        Set(tables.indices.flatMap { index in
+            tables[index].keys.map { SeriesKey(grouping: index, group: $0) }
+        })
+    }
+
     /// Where nothing keeps a changelog.
     package mutating func discardChanges() { dirty = DirtyKeys() }
 

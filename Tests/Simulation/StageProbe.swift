@@ -1,0 +1,100 @@
+import EventTime
+import KafkaClient
+import Pipeline
+
+/// Stands between a worker and its stage: notes the state that each commit leaves behind, compares it with
+/// what is restored, and plants the faults that no log can show.
+final class StageProbe: Stage {
+    private let stage: any Stage
+    private unowned let run: SimulationRun
+    private let unit: Unit
+    private var held: Set<TopicPartition> = []
+    /// Whether nothing was read since the last commit or abort.
+    private var isClean = true
+    /// What the broker holds of our partitions since its last commit of ours; real once we know of it.
+    private var written: [TopicPartition: StateVersion] = [:]
+    private(set) var versions: [TopicPartition: StateVersion] = [:]
+
+    init(_ stage: any Stage, _ unit: Unit, _ run: SimulationRun) {
+        self.stage = stage
+        self.unit = unit
+        self.run = run
+        unit.probe = self
+    }
+
+    var name: String { stage.name }
+    var inputTopics: [String] { stage.inputTopics }
+    var ahead: Set<TopicPartition> { stage.ahead }
+    var hasOutput: Bool { stage.hasOutput }
+    var isEnded: Bool { stage.isEnded }
+    func state(of partition: TopicPartition) -> StageState? { stage.state(of: partition) }
+
+    func restore(_ partitions: [TopicPartition]) throws {
+        try stage.restore(partitions)
+        for place in partitions {
+            held.insert(place)
+            versions[place] = run.version(place)
+            if let state = stage.state(of: place) { run.compare(state, place, unit) }
+        }
+    }
+
+    func drop(_ partitions: [TopicPartition]) {
+        if isClean { keep(partitions) }
+        held.subtract(partitions)
+        stage.drop(partitions)
+    }
+
+    /// The process has died: what it last committed is what the next one must restore.
+    func die() {
+        guard run.sabotage == nil else { return }
+        stage.rolledBack()
+        keep(Array(held))
+    }
+
+    /// The broker has just committed.
+    func brokerCommitted() { for place in held { written[place] = run.version(place) } }
+
+    private func keep(_ partitions: [TopicPartition]) {
+        for place in partitions {
+            guard let version = versions[place], let state = stage.state(of: place) else { continue }
+            run.keep(state, version, place)
+        }
+    }
+
+    func receive(_ record: borrowing RecordView) {
+        isClean = false
+        stage.receive(record)
+    }
+
+    func reachedEnd(_ partition: TopicPartition, offset: Int64) {
+        stage.reachedEnd(partition, offset: offset)
+    }
+
+    func tend(_ positions: [TopicPartition: Int64]) throws { try stage.tend(positions) }
+
+    func flush(into writer: any LogWriter) throws(KafkaError) {
+        isClean = false
+        try stage.flush(into: writer)
+    }
+
+    func checkpoint(into writer: any LogWriter) throws(KafkaError) { try stage.checkpoint(into: writer) }
+
+    func committed() {
+        stage.committed()
+        isClean = true
+        versions.merge(written) { $1 }
+        written = [:]
+    }
+
+    func rolledBack() {
+        written = [:]
+        if run.sabotage != .stateKeptAfterAbort { stage.rolledBack() }
+        isClean = true
+    }
+}
+
+/// What was committed of a partition: equal versions must have equal states.
+struct StateVersion: Hashable {
+    let offset: Int64?
+    let commits: Int
+}

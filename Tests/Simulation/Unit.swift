@@ -1,0 +1,35 @@
+import KafkaClient
+import Pipeline
+
+/// One process with one stage.
+final class Unit {
+    let stage: String
+    let slot: String
+    let number: Int
+    var isDead = false
+    /// On the stack of calls now: it waits for something, and must not be stepped.
+    var isBusy = false
+    var isStarted = false
+    /// The changelog partition that is being restored.
+    var restoring: TopicPartition?
+    /// The changelog partition whose damage this process must notice.
+    var mustNotice: TopicPartition?
+    /// The true ends of input partitions when it last asked for them.
+    var knownEnds: [TopicPartition: Int64] = [:]
+    var writerName = ""
+    weak var member: SimulatedMember?
+    var worker: StageWorker?
+    var probe: StageProbe?
+
+    init(stage: String, slot: String, number: Int) {
+        self.stage = stage
+        self.slot = slot
+        self.number = number
+    }
+
+    var name: String { "\(stage)/\(slot)#\(number)" }
+
+    func checkAlive() throws(KafkaError) {
+        if isDead { throw KafkaError(named: "_DESTROY", while: "the process is dead", recovery: .stop) }
+    }
+}
