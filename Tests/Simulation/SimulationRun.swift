@@ -103,7 +103,7 @@ final class SimulationRun {
             || (struck < 3 && step < 3000)
         {
             step += 1
-            if schedule.isEmpty, struck < 3 {
+            if step >= 500, step % 50 == 0, struck < 3 {
                 schedule.add(FaultPlace(fault: .crash, transition: random.pick([.poll, .commit, .write])))
             }
             advance()
