@@ -96,10 +96,28 @@ package final class LocalPipeline {
         }
     }
 
+    /// What the Tally tasks counted, all together.
+    package var counters: TallyCounters {
+        inputs.values.reduce(into: TallyCounters()) { $0.add($1.task.counters) }
+    }
+
     /// Ends every input and settles everything.
     package func finish() {
         flush()
         for origin in inputs.keys { end(origin) }
         flush()
+    }
+}
+
+extension TallyCounters {
+    fileprivate mutating func add(_ other: TallyCounters) {
+        events += other.events
+        accepted += other.accepted
+        duplicates += other.duplicates
+        superseded += other.superseded
+        revisions += other.revisions
+        refused += other.refused
+        late += other.late
+        idFloorRaised += other.idFloorRaised
     }
 }

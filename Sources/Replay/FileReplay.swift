@@ -116,9 +116,7 @@ package final class FileReplay {
     }
 
     /// What the Tally stage counted, all streams together.
-    package var counters: TallyCounters {
-        pipeline.inputs.values.reduce(into: TallyCounters()) { $0.add($1.task.counters) }
-    }
+    package var counters: TallyCounters { pipeline.counters }
 
     private static func total(_ sizes: [Int64?]) -> Int64? {
         sizes.contains { $0 == nil } ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }
@@ -133,17 +131,10 @@ package struct ReplayProgress: Hashable, Sendable {
     /// Nil where one of the inputs is a pipe.
     package internal(set) var bytesTotal: Int64?
     package internal(set) var rejects: [RejectReason: Int] = [:]
-}
 
-extension TallyCounters {
-    fileprivate mutating func add(_ other: TallyCounters) {
-        events += other.events
-        accepted += other.accepted
-        duplicates += other.duplicates
-        superseded += other.superseded
-        revisions += other.revisions
-        refused += other.refused
-        late += other.late
-        idFloorRaised += other.idFloorRaised
+    /// How much is done, from 0 to 1; nil where nobody knows.
+    package var share: Double? {
+        guard let bytesTotal, bytesTotal > 0 else { return nil }
+        return Double(bytes) / Double(bytesTotal)
     }
 }

@@ -15,11 +15,12 @@ final class ProgressBar {
 
     var elapsed: Duration { .now - start }
 
-    func show(_ progress: ReplayProgress) {
+    /// - Parameter share: from 0 to 1, how much is done; nil where nobody knows.
+    func show(records: Int, share: Double?) {
         let now = ContinuousClock.now
         guard isShown, now - (drawn ?? start) >= Self.interval else { return }
         drawn = now
-        let line = String(Self.line(progress, after: now - start).prefix(Terminal.width - 1))
+        let line = String(Self.line(records: records, share: share, after: now - start).prefix(Terminal.width - 1))
         Terminal.draw("\r" + line + String(repeating: " ", count: max(0, length - line.count)))
         length = line.count
     }
@@ -32,12 +33,9 @@ final class ProgressBar {
     }
 
     /// `[####----]  43%  1,204,000 records/s  12 s left`; a pipe, whose length nobody knows, has no bar.
-    static func line(_ progress: ReplayProgress, after elapsed: Duration) -> String {
-        let rate = "\(self.rate(progress.records, in: elapsed).grouped) records/s"
-        guard let total = progress.bytesTotal, total > 0 else {
-            return "\(progress.records.grouped) records  \(rate)"
-        }
-        let share = min(1, Double(progress.bytes) / Double(total))
+    static func line(records: Int, share: Double?, after elapsed: Duration) -> String {
+        let rate = "\(self.rate(records, in: elapsed).grouped) records/s"
+        guard let share = share.map({ min(1, $0) }) else { return "\(records.grouped) records  \(rate)" }
         let full = Int(share * Double(barWidth))
         let bar = String(repeating: "#", count: full) + String(repeating: "-", count: barWidth - full)
         let seconds = share > 0 ? elapsed.seconds * (1 - share) / share : 0

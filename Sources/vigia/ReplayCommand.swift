@@ -11,8 +11,8 @@ import Settings
 /// `vigia replay`: what these rules would have said of this history.
 enum ReplayCommand {
     static let command = Command(
-        name: "replay", summary: "Runs files of events through the rules, without a broker.",
-        synopsis: "--rules FILE_OR_DIR --input STREAM=FILE... --alerts FILE [options]",
+        name: "replay", summary: "Runs history through the rules: files, without a broker, or topics.",
+        synopsis: "--rules FILE_OR_DIR (--input STREAM=FILE | --topic STREAM=TOPIC)... --alerts FILE [options]",
         notes: [
             "The files go through the very stages of the daemon, and everything settles at their end. "
                 + "Events are one JSON object a line; a file may be packed with gzip, and - stands for "
@@ -22,7 +22,7 @@ enum ReplayCommand {
                 + "resolved and withdrawn, words amended, and early words with those that were not "
                 + "confirmed. Lines that are refused are counted there, and never stop the replay or "
                 + "change its exit status.",
-        ],
+        ] + ReplayTopics.notes,
         options: [
             .init(
                 name: "rules", short: "r", value: "FILE_OR_DIR",
@@ -49,7 +49,7 @@ enum ReplayCommand {
             .init(
                 name: "lang", short: "l", value: "en|es",
                 help: "The language of the summary; English otherwise."),
-        ],
+        ] + ReplayTopics.options,
         examples: [
             .init(
                 does: "Two streams, one of them packed:",
@@ -60,15 +60,17 @@ enum ReplayCommand {
                 does: "From a table to alerts on the screen:",
                 lines: "vigia convert table.csv -m Config/sources/us_southwest_encounters_monthly.yaml |",
                 "vigia replay -r Config/rules/southwest.yaml -i encounters=- -a -"),
-        ],
+        ] + ReplayTopics.examples,
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
+        if arguments.has("topic") { return try ReplayTopics.run(arguments) }
+        try ReplayTopics.refuseAlone(arguments)
         let setup = try Setup(arguments)
         let language = try Language(option: arguments["lang"])
         let inputs = try arguments.all("input").map { try input($0, setup) }
         guard !inputs.isEmpty else {
-            throw CommandError(.usage, "--input is missing: write --input STREAM=FILE")
+            throw CommandError(.usage, "--input or --topic is missing: write --input STREAM=FILE, or --topic STREAM=TOPIC")
         }
         guard inputs.count(where: { $0.path == "-" }) <= 1 else {
             throw CommandError(.usage, "standard input can be only one of the inputs")
@@ -91,7 +93,7 @@ enum ReplayCommand {
             onProgress: { progress in
                 try alerts.check()
                 try rejects?.check()
-                bar.show(progress)
+                bar.show(records: progress.records, share: progress.share)
             })
         defer { bar.clear() }
         try replay.run()
@@ -118,7 +120,8 @@ enum ReplayCommand {
         _ summary: ReplaySummary, _ replay: FileReplay, _ elapsed: Duration, _ language: Language
     ) {
         let report = ReplayReport(
-            summary: summary, counters: replay.counters, progress: replay.progress, elapsed: elapsed)
+            summary: summary, counters: replay.counters, records: replay.progress.records,
+            rejects: replay.progress.rejects, elapsed: elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }
     }
 }

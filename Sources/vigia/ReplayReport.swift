@@ -6,29 +6,30 @@ import Replay
 struct ReplayReport {
     let summary: ReplaySummary
     let counters: TallyCounters
-    let progress: ReplayProgress
+    let records: Int
+    let rejects: [RejectReason: Int]
     let elapsed: Duration
 
     func lines(in language: Language) -> [String] {
-        summary.lines(in: language) + [""] + [records(language)] + refusals(language)
+        summary.lines(in: language) + [""] + [counts(language)] + refusals(language)
     }
 
-    private func records(_ language: Language) -> String {
-        let rate = ProgressBar.rate(progress.records, in: elapsed).grouped
+    private func counts(_ language: Language) -> String {
+        let rate = ProgressBar.rate(records, in: elapsed).grouped
         let hundredths = Int((elapsed.seconds * 100).rounded())
         let time = "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100) s"
-        let (read, took) = (progress.records.grouped, "\(time), \(rate)/s")
+        let (read, took) = (records.grouped, "\(time), \(rate)/s")
         var parts: [String]
         switch language {
         case .en:
-            parts = ["\(read) lines in \(took): \(counters.accepted.grouped) counted"]
+            parts = ["\(read) records in \(took): \(counters.accepted.grouped) counted"]
             if counters.duplicates > 0 { parts.append("\(counters.duplicates.grouped) duplicates") }
             if counters.revisions > 0 { parts.append("\(counters.revisions.grouped) revisions") }
             if counters.superseded > 0 { parts.append("\(counters.superseded.grouped) older revisions") }
             if counters.late > 0 { parts.append("\(counters.late.grouped) too late for a rule") }
             parts.append("\(summary.words.grouped) words in \(summary.ranking.count.grouped) rules' alerts")
         case .es:
-            parts = ["\(read) líneas en \(took): \(counters.accepted.grouped) contados"]
+            parts = ["\(read) registros en \(took): \(counters.accepted.grouped) contados"]
             if counters.duplicates > 0 { parts.append("\(counters.duplicates.grouped) repetidos") }
             if counters.revisions > 0 { parts.append("\(counters.revisions.grouped) revisiones") }
             if counters.superseded > 0 {
@@ -41,14 +42,14 @@ struct ReplayReport {
     }
 
     private func refusals(_ language: Language) -> [String] {
-        guard !progress.rejects.isEmpty else { return [] }
-        let total = progress.rejects.values.reduce(0, +)
-        let sorted = progress.rejects.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
+        guard !rejects.isEmpty else { return [] }
+        let total = rejects.values.reduce(0, +)
+        let sorted = rejects.sorted { ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue) }
         let reasons = sorted.map { "\($0.value.grouped) \($0.key.rawValue)" }.joined(separator: ", ")
         let title =
             switch language {
-            case .en: "\(total.grouped) \(total == 1 ? "line" : "lines") refused: "
-            case .es: total == 1 ? "1 línea rechazada: " : "\(total.grouped) líneas rechazadas: "
+            case .en: "\(total.grouped) \(total == 1 ? "record" : "records") refused: "
+            case .es: total == 1 ? "1 registro rechazado: " : "\(total.grouped) registros rechazados: "
             }
         return [title + reasons]
     }

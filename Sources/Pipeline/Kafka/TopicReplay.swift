@@ -2,6 +2,7 @@ package import Alerting
 import EventCodec
 import EventTime
 package import Events
+import Foundation
 import KafkaClient
 package import Processing
 import Settings
@@ -11,28 +12,47 @@ package import Telemetry
 /// group and without writing anything: what a live system said, said again.
 ///
 /// The partitions are read in whatever order the broker answers; settled words do not depend on it. Ticks
-/// take effect where the journal says, before the record with their offset.
+/// take effect where the journal says, before the record with their offset. Without a journal, and without an
+/// end of the window, the input has ended where the topics end.
 package final class TopicReplay {
     private let configuration: Configuration
     private let clients: ClientFactory
     private let pipeline: LocalPipeline
     private let log: Log
+    private let window: ReplayWindow
+    private let pace: ReplayPace?
+    private let stop: StopFlag
+    private let onProgress: (TopicReplayProgress) throws -> Void
+    private let hasJournal: Bool
     private var ticks: [InputPartition: [(offset: Int64, move: ClockMove)]] = [:]
+    /// How far it has come.
+    package private(set) var progress = TopicReplayProgress()
 
+    /// - Parameters:
+    ///   - speed: how many times faster than the clocks it goes at most; nil is as fast as it can.
+    ///   - onProgress: called after each poll; what it throws ends the replay.
     package init(
-        _ clients: ClientFactory, plan: Plan, log: Log, onAlert: @escaping (ShownAlert) -> Void,
-        onReject: @escaping (RejectedRecord) -> Void
+        _ clients: ClientFactory, plan: Plan, log: Log, window: ReplayWindow = ReplayWindow(),
+        speed: Double? = nil, stop: StopFlag = StopFlag(), onAlert: @escaping (ShownAlert) -> Void,
+        onReject: @escaping (RejectedRecord) -> Void,
+        onProgress: @escaping (TopicReplayProgress) throws -> Void = { _ in }
     ) throws {
         self.clients = clients
         self.log = log
+        self.window = window
+        self.stop = stop
+        self.onProgress = onProgress
+        pace = speed.map { ReplayPace(speed: $0) }
         configuration = clients.configuration
         let admin = try clients.admin()
         let streams = configuration.streams.filter { plan.streams.contains($0.name) }
-        let topics = streams.map(\.topic.name) + [configuration.topics.tallies.name]
-        let counts = try admin.partitionCounts(topics, timeout: .seconds(10))
-        if let missing = topics.first(where: { counts[$0] == nil }) {
+        let inputs = streams.map(\.topic.name)
+        let (tallies, journal) = (configuration.topics.tallies.name, configuration.topics.clock.name)
+        let counts = try admin.partitionCounts(inputs + [tallies, journal], timeout: .seconds(10))
+        if let missing = inputs.first(where: { counts[$0] == nil }) {
             throw Fatal("there is no topic \(missing)")
         }
+        hasJournal = counts[journal] != nil
         pipeline = LocalPipeline(
             plan: plan,
             inputs: streams.map { stream in
@@ -40,49 +60,105 @@ package final class TopicReplay {
                     stream: stream.name, topic: stream.topic.name,
                     partitions: Int32(counts[stream.topic.name] ?? 0), maxAhead: stream.maxAhead)
             },
-            talliesPartitions: Int32(counts[configuration.topics.tallies.name] ?? 1), onAlert: onAlert,
-            onReject: onReject)
+            talliesPartitions: Int32(counts[tallies] ?? 1),
+            idsRemembered: configuration.limits.idsPerPartition, onAlert: onAlert, onReject: onReject)
     }
 
-    /// Reads to the ends that the topics have now; settles what the journal lets settle.
-    package func run() throws {
-        try readJournal()
-        let streams = Dictionary(uniqueKeysWithValues: configuration.streams.map { ($0.topic.name, $0.name) })
-        var unread = pipeline.inputs.keys.reduce(into: [TopicPartition: InputPartition]()) { places, input in
-            guard let topic = configuration.stream(input.stream)?.topic.name, streams[topic] != nil else {
-                return
-            }
-            places[TopicPartition(topic, input.partition)] = input
-        }
-        let ends = try clients.admin().watermarks(unread.keys.sorted(), timeout: .seconds(10))
+    /// Reads to the end of the window, or to the ends that the topics have now.
+    ///
+    /// - Returns: false if it was stopped before.
+    @discardableResult
+    package func run() throws -> Bool {
+        if hasJournal { try readJournal() }
+        let inputs = places
+        let ends = try clients.admin().watermarks(inputs.keys.sorted(), timeout: .seconds(10))
         let consumer = try clients.reader()
-        try consumer.assign(unread.mapValues { _ in LogicalOffset.beginning })
-        let inputs = unread
+        let starts = try self.starts(ends, consumer)
+        progress.total = ends.reduce(0) { sum, end in
+            sum + max(0, end.value.high - max(end.value.low, starts[end.key] ?? 0))
+        }
+        try consumer.assign(starts)
+        var unread = Set(inputs.keys)
         while !unread.isEmpty {
-            let outcome = try consumer.poll(max: 10_000, timeout: .milliseconds(100)) { record in
+            if stop.isSet { return false }
+            let outcome = try consumer.poll(max: pace == nil ? 10_000 : 100, timeout: .milliseconds(100)) {
+                record in
                 let place = record.topicPartition
-                guard let input = inputs[place], record.offset < ends[place]?.high ?? 0 else { return }
-                applyTicks(input, before: record.offset)
-                pipeline.receive(
-                    record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input,
-                    offset: record.offset,
-                    timestamp: Timestamp(milliseconds: record.timestamp_ms))
+                guard unread.contains(place), record.offset < ends[place]?.high ?? 0,
+                    let input = inputs[place]
+                else { return }
+                receive(record, on: input)
             }
             if let error = outcome.errors.first { log.warning("kafka", ["error": error.description]) }
+            let full = unread.filter { inputs[$0].map(hasReachedEnd) ?? true }
+            if !full.isEmpty { try consumer.pause(full.sorted()) }
+            unread.subtract(full)
             for (place, offset) in outcome.reachedEnd where offset >= ends[place]?.high ?? 0 {
-                unread[place] = nil
+                unread.remove(place)
             }
             pipeline.flush()
+            try onProgress(progress)
+            pace?.wait(for: inputs.values.compactMap(clock).max(), unless: stop)
         }
-        for input in inputs.values.sorted() { applyTicks(input, before: .max) }
+        finish(inputs.values.sorted())
+        return true
+    }
+
+    /// Input partitions by the place where they are read.
+    private var places: [TopicPartition: InputPartition] {
+        var places: [TopicPartition: InputPartition] = [:]
+        for stream in configuration.streams {
+            for input in pipeline.inputs.keys where input.stream == stream.name {
+                places[TopicPartition(stream.topic.name, input.partition)] = input
+            }
+        }
+        return places
+    }
+
+    /// No event is taken that is later than its record by more than `max_ahead`; so clocks that reach the
+    /// start of the window do so at or behind the first record of that time less `max_ahead`.
+    private func starts(
+        _ ends: [TopicPartition: Watermarks], _ consumer: Consumer
+    ) throws -> [TopicPartition: Int64] {
+        guard let start = window.start else { return ends.mapValues { _ in LogicalOffset.beginning } }
+        let ahead = configuration.streams.map(\.maxAhead).max() ?? .zero
+        let time = max(0, (start - ahead).milliseconds)
+        let found = try consumer.offsets(forTime: ends.mapValues { _ in time }, timeout: .seconds(30))
+        return Dictionary(
+            uniqueKeysWithValues: ends.map { ($0.key, found[$0.key].flatMap { $0 } ?? $0.value.high) })
+    }
+
+    private func receive(_ record: borrowing RecordView, on input: InputPartition) {
+        applyTicks(input, before: record.offset)
+        if hasReachedEnd(input) { return }
+        progress.records += 1
+        pipeline.receive(
+            record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input, offset: record.offset,
+            timestamp: Timestamp(milliseconds: record.timestamp_ms))
+    }
+
+    private func clock(_ input: InputPartition) -> Timestamp? { pipeline.inputs[input]?.task.clockNow }
+
+    private func hasReachedEnd(_ input: InputPartition) -> Bool {
+        guard let end = window.end, let clock = clock(input) else { return false }
+        return clock >= end
+    }
+
+    private func finish(_ inputs: [InputPartition]) {
+        for input in inputs {
+            applyTicks(input, before: .max)
+            if let end = window.end { pipeline.tick(input, to: end) }
+            if window.settles || (window.end == nil && !hasJournal) { pipeline.end(input) }
+        }
         pipeline.flush()
     }
+
+    // MARK: - The clock journal
 
     private func readJournal() throws {
         var corrupt: (any Error)?
         let journal = TopicPartition(configuration.topics.clock.name, 0)
-        try ChangelogReader(clients, stop: StopFlag(), log: log).read(journal, timeout: .seconds(10)) {
-            _, value in
+        try ChangelogReader(clients, stop: stop, log: log).read(journal, timeout: .seconds(10)) { _, value in
             guard let value else { return }
             do {
                 switch try ClockCodec.decode(value) {
@@ -94,15 +170,27 @@ package final class TopicReplay {
             }
         }
         if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
+        for input in ticks.keys { ticks[input]?.reverse() }
     }
 
     private func applyTicks(_ input: InputPartition, before offset: Int64) {
-        while let tick = ticks[input]?.first, tick.offset <= offset {
-            ticks[input]?.removeFirst()
-            switch tick.move {
+        while let tick = ticks[input]?.last, tick.offset <= offset {
+            ticks[input]?.removeLast()
+            switch window.cut(tick.move) {
             case .to(let time): pipeline.tick(input, to: time)
             case .end: pipeline.end(input)
             }
         }
     }
+
+    /// What the Tally stage counted, all partitions together.
+    package var counters: TallyCounters { pipeline.counters }
+}
+
+/// How far a replay of topics has come, in records.
+package struct TopicReplayProgress: Hashable, Sendable {
+    /// Read so far.
+    package internal(set) var records: Int64 = 0
+    /// Between the beginning and the end of all partitions.
+    package internal(set) var total: Int64 = 0
 }
