@@ -146,6 +146,15 @@ final class Deployment {
         return (try end("tallies", 2), try end("tally-state", 4))
     }
 
+    /// The offsets that the application's groups have committed.
+    func groups() throws -> [[TopicPartition: Int64?]] {
+        let (inputs, tallies) = ("\(application).encounters", "\(application).tallies")
+        return try [("tally", inputs, 4), ("watch", tallies, 2)].map { stage, topic, count in
+            try broker.consumer(group: "\(application)-\(stage)")
+                .committed((0..<Int32(count)).map { TopicPartition(topic, $0) }, timeout: .seconds(10))
+        }
+    }
+
     /// Ends the input and waits until the running instances have said everything about it.
     func settle(timeout: Duration = .seconds(60)) throws {
         let request = try ClockSettler(clients).request(.end)
