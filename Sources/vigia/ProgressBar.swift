@@ -20,7 +20,8 @@ final class ProgressBar {
         let now = ContinuousClock.now
         guard isShown, now - (drawn ?? start) >= Self.interval else { return }
         drawn = now
-        let line = String(Self.line(records: records, share: share, after: now - start).prefix(Terminal.width - 1))
+        let line = String(
+            Self.line(records: records, share: share, after: now - start).prefix(Terminal.width - 1))
         Terminal.draw("\r" + line + String(repeating: " ", count: max(0, length - line.count)))
         length = line.count
     }

@@ -12,7 +12,8 @@ import Settings
 enum ReplayCommand {
     static let command = Command(
         name: "replay", summary: "Runs history through the rules: files, without a broker, or topics.",
-        synopsis: "--rules FILE_OR_DIR (--input STREAM=FILE | --topic STREAM=TOPIC)... --alerts FILE [options]",
+        synopsis:
+            "--rules FILE_OR_DIR (--input STREAM=FILE | --topic STREAM=TOPIC)... --alerts FILE [options]",
         notes: [
             "The files go through the very stages of the daemon, and everything settles at their end. "
                 + "Events are one JSON object a line; a file may be packed with gzip, and - stands for "
@@ -70,7 +71,8 @@ enum ReplayCommand {
         let language = try Language(option: arguments["lang"])
         let inputs = try arguments.all("input").map { try input($0, setup) }
         guard !inputs.isEmpty else {
-            throw CommandError(.usage, "--input or --topic is missing: write --input STREAM=FILE, or --topic STREAM=TOPIC")
+            throw CommandError(
+                .usage, "--input or --topic is missing: write --input STREAM=FILE, or --topic STREAM=TOPIC")
         }
         guard inputs.count(where: { $0.path == "-" }) <= 1 else {
             throw CommandError(.usage, "standard input can be only one of the inputs")

@@ -26,7 +26,8 @@ final class ReplayOutput {
         let taken = configuration.topics.all.map(\.name) + configuration.streams.map(\.topic.name)
         guard !taken.contains(topic) else {
             throw CommandError(
-                .usage, "--output-topic \(topic) belongs to the running application: write a topic of its own")
+                .usage, "--output-topic \(topic) belongs to the running application: write a topic of its own"
+            )
         }
         guard try clients.admin().partitionCounts([topic], timeout: .seconds(10))[topic] != nil else {
             throw CommandError(.failure, "there is no topic \(topic): make it first")
@@ -42,7 +43,8 @@ final class ReplayOutput {
         guard let producer, failure == nil else { return }
         let header = (AlertCodec.contentTypeHeader.name, AlertCodec.contentTypeHeader.value)
         do throws(KafkaError) {
-            try producer.produce(bytes, to: topic, partition: nil, key: Array(alert.episode.utf8), headers: [header])
+            try producer.produce(
+                bytes, to: topic, partition: nil, key: Array(alert.episode.utf8), headers: [header])
         } catch {
             failure = error
         }

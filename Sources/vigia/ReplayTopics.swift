@@ -14,15 +14,15 @@ import Telemetry
 /// `vigia replay --topic`: what these rules would have said of what lies on a broker.
 enum ReplayTopics {
     static let notes = [
-        "With --topic, history is read from Kafka in the order in which it arrived, with the clock journal of the "
-            + "configuration where there is one: a rule sees only what was known then, and revisions come when they "
-            + "came. Nothing of the running application is touched: no group is joined, and alerts go to a file or to "
-            + "a topic of their own. Without --from and --to the final words are, byte for byte, those that the "
-            + "daemon said with the same rules.",
-        "--from and --to are times of the stream's own clock: the highest event time that had been reached. Each "
-            + "partition is read until its clock reaches --to. Words on buckets that ended by --from are left "
-            + "out; what arrived in the --warm-up before it is read all the same, so that baselines and records are "
-            + "filled.",
+        "With --topic, history is read from Kafka in the order in which it arrived, with the clock journal of "
+            + "the configuration where there is one: a rule sees only what was known then, and revisions come "
+            + "when they came. Nothing of the running application is touched: no group is joined, and alerts "
+            + "go to a file or to a topic of their own. Without --from and --to the final words are, byte for "
+            + "byte, those that the daemon said with the same rules.",
+        "--from and --to are times of the stream's own clock: the highest event time that had been reached. "
+            + "Each partition is read until its clock reaches --to. Words on buckets that ended by --from are "
+            + "left out; what arrived in the --warm-up before it is read all the same, so that baselines and "
+            + "records are filled.",
     ]
 
     static let options: [Command.Option] = [
@@ -30,8 +30,12 @@ enum ReplayTopics {
             name: "topic", short: "t", value: "STREAM=TOPIC",
             help: "Events of a stream on Kafka, instead of --input. May be repeated, once for each stream.",
             isRepeatable: true),
-        .init(name: "brokers", value: "HOST:PORT,...", help: "The brokers, where not those of the configuration."),
-        .init(name: "from", value: "TIME", help: "Say nothing of buckets that ended by then: 2024-01-01, or RFC 3339."),
+        .init(
+            name: "brokers", value: "HOST:PORT,...",
+            help: "The brokers, where not those of the configuration."),
+        .init(
+            name: "from", value: "TIME",
+            help: "Say nothing of buckets that ended by then: 2024-01-01, or RFC 3339."),
         .init(name: "to", value: "TIME", help: "Read what was known then; to the end otherwise."),
         .init(
             name: "warm-up", value: "DURATION",
@@ -39,7 +43,9 @@ enum ReplayTopics {
         .init(
             name: "settle",
             help: "Settle every bucket that was reached at the end, as for a file."),
-        .init(name: "speed", value: "N", help: "At most N times as fast as it once happened; no limit otherwise."),
+        .init(
+            name: "speed", value: "N",
+            help: "At most N times as fast as it once happened; no limit otherwise."),
         .init(
             name: "output-topic", value: "TOPIC",
             help: "Where alerts go instead of a file: a topic that no application of Vigía uses."),
@@ -61,7 +67,8 @@ enum ReplayTopics {
 
     static func run(_ arguments: Arguments) throws -> ExitStatus {
         guard !arguments.has("input") else {
-            throw CommandError(.usage, "--input and --topic exclude each other: one replay reads files or topics")
+            throw CommandError(
+                .usage, "--input and --topic exclude each other: one replay reads files or topics")
         }
         let setup = try Setup(arguments)
         let language = try Language(option: arguments["lang"])
@@ -108,7 +115,8 @@ enum ReplayTopics {
         try rejects?.finish()
         bar.clear()
         let report = ReplayReport(
-            summary: summary, counters: replay.counters, records: Int(replay.progress.records), rejects: refused,
+            summary: summary, counters: replay.counters, records: Int(replay.progress.records),
+            rejects: refused,
             elapsed: bar.elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }
         return .success
@@ -125,10 +133,12 @@ enum ReplayTopics {
             configuration.kafka.shared["bootstrap.servers"] = KafkaProperty(brokers)
         }
         for text in arguments.all("topic") {
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
+                String.init)
             guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
                 throw CommandError(
-                    .usage, "--topic cannot be \"\(text)\": write STREAM=TOPIC, such as encounters=encounters")
+                    .usage, "--topic cannot be \"\(text)\": write STREAM=TOPIC, such as encounters=encounters"
+                )
             }
             guard let index = configuration.streams.firstIndex(where: { $0.name == parts[0] }) else {
                 throw CommandError(
@@ -144,7 +154,8 @@ enum ReplayTopics {
     private static func time(_ option: String, _ arguments: Arguments) throws(CommandError) -> Timestamp? {
         guard let text = arguments[option] else { return nil }
         guard let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z") else {
-            throw CommandError(.usage, "--\(option) \(text) is no time; write 2024-01-01 or 2024-01-01T06:00:00Z")
+            throw CommandError(
+                .usage, "--\(option) \(text) is no time; write 2024-01-01 or 2024-01-01T06:00:00Z")
         }
         return time
     }
@@ -176,7 +187,8 @@ enum ReplayTopics {
     private static func speed(_ arguments: Arguments) throws(CommandError) -> Double? {
         guard let text = arguments["speed"], text != "max" else { return nil }
         guard let speed = Double(text), speed.isFinite, speed > 0 else {
-            throw CommandError(.usage, "--speed \(text) is no speed; write 60 for a minute in a second, or max")
+            throw CommandError(
+                .usage, "--speed \(text) is no speed; write 60 for a minute in a second, or max")
         }
         return speed
     }
@@ -189,7 +201,8 @@ enum ReplayTopics {
         let named = Set(arguments.all("topic").compactMap { $0.split(separator: "=").first.map(String.init) })
         if let missing = plan.streams.sorted().first(where: { !named.contains($0) }) {
             throw CommandError(
-                .usage, "the rules read the stream \(missing): add --topic \(missing)=TOPIC, or --config FILE")
+                .usage, "the rules read the stream \(missing): add --topic \(missing)=TOPIC, or --config FILE"
+            )
         }
     }
 }

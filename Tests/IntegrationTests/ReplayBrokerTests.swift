@@ -84,7 +84,10 @@ import Testing
         (["--topic", "encounters=nowhere", "--alerts", "-"], "there is no topic nowhere"),
         (["--topic", "encounters=x", "--input", "encounters=y", "--alerts", "-"], "exclude each other"),
         (["--topic", "encounters=x", "--alerts", "-", "--from", "yesterday"], "write 2024-01-01"),
-        (["--topic", "encounters=x", "--alerts", "-", "--from", "2024-02-01", "--to", "2024-01-01"], "later than --from"),
+        (
+            ["--topic", "encounters=x", "--alerts", "-", "--from", "2024-02-01", "--to", "2024-01-01"],
+            "later than --from"
+        ),
         (["--topic", "encounters=x", "--alerts", "-", "--warm-up", "2y"], "--warm-up goes with --from"),
         (["--topic", "encounters=x", "--alerts", "-", "--speed", "0"], "is no speed"),
         (["--input", "encounters=x", "--alerts", "-", "--from", "2024-01-01"], "--from goes with --topic"),

@@ -12,7 +12,9 @@ struct DeployTests {
             Repository.text("Deploy/Dockerfile").matches(of: #/(?m)^COPY (?!--)(\S+) /#).map { String($0.1) })
         #expect(wanted.subtracting(copied).isEmpty, "Deploy/Dockerfile has no COPY for these")
         let admitted = try Set(
-            Repository.text("Deploy/Dockerfile.dockerignore").matches(of: #/(?m)^!(\S+)/#).map { String($0.1) })
+            Repository.text("Deploy/Dockerfile.dockerignore").matches(of: #/(?m)^!(\S+)/#).map {
+                String($0.1)
+            })
         #expect(copied.subtracting(admitted).isEmpty, "Deploy/Dockerfile.dockerignore keeps these out")
     }
 

@@ -209,7 +209,7 @@ struct ProgramTests {
             input: event(1, day: 1, count: 500))
         #expect(run.status == 0)
         #expect(run.errors.contains("gravedad"))
-        #expect(run.errors.contains("1 líneas en"))
+        #expect(run.errors.contains("1 registros en"))
     }
 
     @Test func aReplayThatCannotReadOrWriteFailsWithOneSentence() throws {

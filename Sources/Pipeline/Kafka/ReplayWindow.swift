@@ -3,9 +3,9 @@ package import EventTime
 
 /// Which part of the topics a replay reads.
 ///
-/// Times are those of the partitions' clocks, the event time that had been reached when a record arrived: what
-/// was known at that time, and nothing else. In a live stream that is the time of arrival, but for minutes; a
-/// history that was loaded in one go keeps its own times.
+/// Times are those of the partitions' clocks, the event time that had been reached when a record arrived:
+/// what was known at that time, and nothing else. In a live stream that is the time of arrival, but for
+/// minutes; a history that was loaded in one go keeps its own times.
 package struct ReplayWindow: Hashable, Sendable {
     /// Where reading begins; nil is the beginning of the topics.
     package var start: Timestamp?
