@@ -14,15 +14,16 @@ import Telemetry
 /// `vigia replay --topic`: what these rules would have said of what lies on a broker.
 enum ReplayTopics {
     static let notes = [
-        "With --topic, history is read from Kafka in the order in which it arrived, with the clock journal of "
-            + "the configuration where there is one: a rule sees only what was known then, and revisions come "
-            + "when they came. Nothing of the running application is touched: no group is joined, and alerts "
-            + "go to a file or to a topic of their own. Without --from and --to the final words are, byte for "
-            + "byte, those that the daemon said with the same rules.",
-        "--from and --to are times of the stream's own clock: the highest event time that had been reached. "
-            + "Each partition is read until its clock reaches --to. Words on buckets that ended by --from are "
-            + "left out; what arrived in the --warm-up before it is read all the same, so that baselines and "
-            + "records are filled.",
+        "With --topic, history is read from Kafka in the order in which it arrived, with the "
+            + "clock journal of the configuration where there is one: a rule sees only what was "
+            + "known then, and revisions come when they came. Nothing of the running application is "
+            + "touched: no group is joined, and alerts go to a file or to a topic of their own. "
+            + "Without --from and --to the final words are, byte for byte, those that the daemon "
+            + "said with the same rules.",
+        "--from and --to are times of the stream's own clock: the highest event time that had "
+            + "been reached. Each partition is read until its clock reaches --to. Words on buckets "
+            + "that ended by --from are left out; what arrived in the --warm-up before it is read "
+            + "all the same, so that baselines and records are filled.",
     ]
 
     static let options: [Command.Option] = [
