@@ -7,6 +7,7 @@ package import Events
 /// reads; the watermark of a partition is its clock less that lateness, and a bucket settles when the
 /// watermarks of all partitions of `streams` have passed its end.
 package struct Cadence: Hashable, Sendable {
+    /// Unit and zone of its buckets.
     package var calendar: BucketCalendar
     /// Allowed lateness: how long after its end a bucket waits for events.
     package var lateness: Duration
@@ -33,12 +34,14 @@ package struct Cadence: Hashable, Sendable {
 
 /// A selection summed by dimensions, bucket by bucket: what the Tally stage adds up.
 package struct Grouping: Hashable, Sendable {
+    /// Which events count.
     package var selection: Selection
     /// Dimensions (or `source`) in the order of the group's values.
     package var by: [String]
     /// The first so many values of a group decide its tallies partition, so that a series and the
     /// sub-groups that explain it meet in one place.
     package var routedBy: Int
+    /// When its sums settle.
     package var cadence: Cadence
 
     package init(selection: Selection, by: [String], routedBy: Int, cadence: Cadence) {

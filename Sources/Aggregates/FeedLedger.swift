@@ -3,10 +3,14 @@ package import Events
 
 /// What one partition heard of one feed for one bucket.
 package struct FeedSum: Hashable, Sendable {
+    /// Which feed.
     package var feed: Feed
+    /// For which bucket.
     package var bucket: Bucket
     package var knownFrom: Bucket
+    /// Number of events, those taken back subtracted.
     package var events: Int64
+    /// Sum of their counts.
     package var count: Int64
     /// Whether the events say which span they cover: then an absent bucket was not reported.
     package var periodic: Bool

@@ -40,11 +40,17 @@ package struct SeriesHistory: Hashable, Sendable {
 
     /// Whether an event has settled, be it a report of zero: from then on the series exists for its rules.
     package private(set) var begun = false
+    /// Whether anything has settled, be it that it was taken back: from then on the series has its place.
+    package private(set) var hasSettled = false
 
-    package init(settled: [BucketSum] = [], pending: [PendingSum] = [], begun: Bool = false) {
+    package init(
+        settled: [BucketSum] = [], pending: [PendingSum] = [], begun: Bool = false,
+        hasSettled: Bool = false
+    ) {
         self.settled = settled
         self.pending = pending
         self.begun = begun
+        self.hasSettled = hasSettled
     }
 
     package subscript(bucket: Bucket) -> Int64 {
@@ -86,6 +92,7 @@ package struct SeriesHistory: Hashable, Sendable {
     package mutating func settle(_ bucket: Bucket) -> [Bucket] {
         let known = pending.prefix { $0.knownFrom <= bucket }
         guard !known.isEmpty else { return [] }
+        hasSettled = true
         var changed: Set<Bucket> = []
         for sum in known where sum.count != 0 {
             apply(sum.count, to: sum.bucket)

@@ -3,7 +3,9 @@ package import Events
 
 /// A text in both languages of the house.
 package struct LocalizedText: Hashable, Sendable {
+    /// English.
     package var en: String
+    /// Spanish.
     package var es: String
 
     package init(en: String, es: String) {
@@ -83,6 +85,11 @@ package struct Alert: Hashable, Sendable {
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
     package var completeness: Double
     package var feeds: [String]
+    /// The expected feeds that have not reported: while one is missing nothing is said of a fall, and no
+    /// episode ends.
+    package var missing: [String]
+    /// Of a silent feed: the rules that wait for it.
+    package var suspends: [String]
     /// With those that explain nothing where small ones must stay hidden.
     package var drivers: [Driver]
     /// For amended and withdrawn words: what was said, and what is true now.
@@ -98,7 +105,8 @@ package struct Alert: Hashable, Sendable {
         id: String, episode: String, status: Status, wordClass: WordClass, severity: Severity, rule: RuleCard,
         group: [GroupValue], bucket: BucketCard, since: BucketCard, peak: Measurement, above: Bool,
         observed: Int64, expected: Double? = nil, lower: Double? = nil, upper: Double? = nil,
-        reference: Measurement? = nil, completeness: Double = 1, feeds: [String] = [], drivers: [Driver] = [],
+        reference: Measurement? = nil, completeness: Double = 1, feeds: [String] = [],
+        missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
         breaks: [LocalizedText] = [], privacyMinimum: Int64 = 0
     ) {
@@ -120,6 +128,8 @@ package struct Alert: Hashable, Sendable {
         self.reference = reference
         self.completeness = completeness
         self.feeds = feeds
+        self.missing = missing
+        self.suspends = suspends
         self.drivers = drivers
         self.corrections = corrections
         self.reason = reason

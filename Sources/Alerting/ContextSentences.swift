@@ -2,8 +2,8 @@ import Events
 
 /// The sentences around the finding; each is empty where there is nothing to say.
 struct ContextSentences {
-    private let alert: ShownAlert
-    private let language: Language
+    let alert: ShownAlert
+    let language: Language
 
     /// Corrections that are told one by one.
     private static let correctionsTold = 3
@@ -15,7 +15,7 @@ struct ContextSentences {
         self.language = language
     }
 
-    private var isSilence: Bool { alert.rule.method == "silence" }
+    var isSilence: Bool { alert.rule.method == "silence" }
 
     /// Why the word is said at all, where the numbers do not tell.
     var origin: String {
@@ -159,16 +159,14 @@ struct ContextSentences {
             ? language.pick(" of the count", " del conteo") : language.pick(" of the change", " del cambio")
     }
 
-    var completeness: String {
-        guard alert.completeness < 100, !isSilence else { return "" }
-        let percent = "\(NumberText.short(alert.completeness))%"
-        return language.pick(
-            "The count is \(percent) complete.", "El conteo está completo al \(percent).")
-    }
-
     var breaks: String {
         alert.breaks.map { note in
-            language.pick(
+            if alert.rule.method == "threshold" || alert.rule.method == "crossover" {
+                return language.pick(
+                    "Definitions changed within this period: \(Self.ended(note.en))",
+                    "Las definiciones cambiaron dentro de este periodo: \(Self.ended(note.es))")
+            }
+            return language.pick(
                 "Compared only with figures since a break: \(Self.ended(note.en))",
                 "Comparado solo con cifras posteriores a una ruptura: \(Self.ended(note.es))")
         }.joined(separator: " ")

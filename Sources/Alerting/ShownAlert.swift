@@ -12,6 +12,8 @@ package struct ShownAlert: Hashable, Sendable {
     package let since: BucketCard
     package let above: Bool
     package let feeds: [String]
+    package let missing: [String]
+    package let suspends: [String]
     package let reason: Reason?
     package let linked: String?
     package let breaks: [LocalizedText]
@@ -42,6 +44,8 @@ package struct ShownAlert: Hashable, Sendable {
         since = alert.since
         above = alert.above
         feeds = alert.feeds
+        missing = alert.missing
+        suspends = alert.suspends
         reason = alert.reason
         linked = alert.linked
         breaks = alert.breaks

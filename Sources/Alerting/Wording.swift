@@ -20,7 +20,7 @@ package enum Wording {
         let context = ContextSentences(alert, language)
         return [
             context.origin, context.corrections, finding.text, context.limit, context.course,
-            context.drivers, context.completeness, context.breaks, context.early,
+            context.drivers, context.completeness, context.suspension, context.breaks, context.early,
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

@@ -1,8 +1,11 @@
 /// What a detector predicts for one bucket, from settled history alone: a count above `upper` or below
 /// `lower` is a breach. Unit: persons.
 package struct Bounds: Hashable, Sendable {
+    /// Persons; nil where falls are not watched.
     package var lower: Double?
+    /// What is thought likely, where the method thinks so.
     package var expected: Double?
+    /// Persons; nil where spikes are not watched.
     package var upper: Double?
 
     package init(lower: Double? = nil, expected: Double? = nil, upper: Double? = nil) {
@@ -11,6 +14,7 @@ package struct Bounds: Hashable, Sendable {
         self.upper = upper
     }
 
+    /// Nothing is a breach.
     package static let none = Bounds()
 
     /// On which side of the bounds the count lies; a count on a bound is within it.

@@ -31,6 +31,7 @@ extension ByteWriter {
 
     mutating func history(_ value: SeriesHistory) {
         flag(value.begun)
+        flag(value.hasSettled)
         var previous = Bucket(0)
         array(value.settled) { writer, sum in
             writer.signed(Int64(sum.bucket - previous))
@@ -72,7 +73,7 @@ extension ByteReader {
     }
 
     mutating func history() throws(CorruptRecord) -> SeriesHistory {
-        let begun = try flag()
+        let (begun, hasSettled) = (try flag(), try flag())
         var previous = Bucket(0)
         var settled: [BucketSum] = []
         for _ in 0..<(try count()) {
@@ -80,6 +81,6 @@ extension ByteReader {
             settled.append(BucketSum(bucket: previous, count: try signed()))
         }
         let pending = try array { reader throws(CorruptRecord) in try reader.pending() }
-        return SeriesHistory(settled: settled, pending: pending, begun: begun)
+        return SeriesHistory(settled: settled, pending: pending, begun: begun, hasSettled: hasSettled)
     }
 }

@@ -54,6 +54,8 @@ extension JSONLine {
         field("peak", alert.peak)
         field("completeness", alert.completeness)
         arrayField("feeds", alert.feeds)
+        if !alert.missing.isEmpty { arrayField("missing", alert.missing) }
+        if !alert.suspends.isEmpty { arrayField("suspends", alert.suspends) }
         arrayField("drivers", alert.drivers) { line, driver in line.object { $0.members(of: driver) } }
         arrayField("corrections", alert.corrections) { line, correction in
             line.object {

@@ -33,6 +33,10 @@ package struct AlertRecord: Hashable, Sendable, Decodable {
         /// Percent.
         package let completeness: Double
         package let feeds: [String]
+        /// Nil where nothing is missing.
+        package let missing: [String]?
+        /// Nil but for silent feeds.
+        package let suspends: [String]?
         package let drivers: [Driver]
         package let corrections: [Correction]
         package let reason: Reason?
@@ -42,7 +46,7 @@ package struct AlertRecord: Hashable, Sendable, Decodable {
         private enum CodingKeys: String, CodingKey {
             case status, severity, summary, text, rule, stream, group, bucket, direction, observed, expected
             case bound, reference, change, since, peak, completeness, feeds, drivers, corrections, reason
-            case linked, breaks
+            case linked, breaks, missing, suspends
             case wordClass = "class"
         }
     }

@@ -9,6 +9,7 @@ extension ByteWriter {
     mutating func cadence(_ value: CadenceState) {
         optional(value.start) { $0.bucket($1) }
         optional(value.next) { $0.bucket($1) }
+        optional(value.expectedFrom) { $0.bucket($1) }
         array(value.ledger.entries.sorted { $0.key < $1.key }) { writer, entry in
             writer.feed(entry.key)
             writer.history(entry.value.events)
@@ -72,13 +73,15 @@ extension ByteWriter {
 extension ByteReader {
     mutating func cadence() throws(CorruptRecord) -> CadenceState {
         let (start, next) = (try optionalBucket(), try optionalBucket())
+        let expectedFrom = try optionalBucket()
         var entries: [Feed: FeedLedger.Entry] = [:]
         for _ in 0..<(try count()) {
             let feed = try feed()
             entries[feed] = FeedLedger.Entry(
                 events: try history(), counts: try history(), lastForgotten: try optionalBucket())
         }
-        return CadenceState(start: start, next: next, ledger: FeedLedger(entries: entries))
+        return CadenceState(
+            start: start, next: next, expectedFrom: expectedFrom, ledger: FeedLedger(entries: entries))
     }
 
     mutating func measured() throws(CorruptRecord) -> MeasuredHistory {

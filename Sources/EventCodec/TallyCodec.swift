@@ -5,13 +5,14 @@ package import Processing
 
 /// The record of the tallies topic, in binary: small, internal, versioned by its first byte.
 package enum TallyCodec {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     package static func encode(_ block: TallyBlock) -> [UInt8] {
         var writer = ByteWriter()
         writer.byte(version)
         writer.input(block.origin)
         writer.optional(block.clock) { $0.timestamp($1) }
+        writer.optional(block.begin) { $0.timestamp($1) }
         writer.flag(block.isEnd)
         writer.array(block.tallies) { writer, tally in
             writer.fixed64(tally.grouping)
@@ -37,6 +38,7 @@ package enum TallyCodec {
         }
         let origin = try reader.input()
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
+        let begin = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let isEnd = try reader.flag()
         let tallies = try reader.array { reader throws(CorruptRecord) in
             Tally(grouping: try reader.fixed64(), group: try reader.group(), sum: try reader.pending())
@@ -48,6 +50,7 @@ package enum TallyCodec {
                     feed: try reader.feed(), bucket: try reader.bucket(), knownFrom: try reader.bucket(),
                     events: try reader.signed(), count: try reader.signed(), periodic: try reader.flag()))
         }
-        return TallyBlock(origin: origin, tallies: tallies, feeds: feeds, clock: clock, isEnd: isEnd)
+        return TallyBlock(
+            origin: origin, tallies: tallies, feeds: feeds, clock: clock, begin: begin, isEnd: isEnd)
     }
 }

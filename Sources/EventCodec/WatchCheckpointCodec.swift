@@ -7,7 +7,7 @@ package import Processing
 
 /// The records of the Watch changelog.
 package enum WatchCheckpointCodec {
-    static let version: UInt8 = 1
+    static let version: UInt8 = 2
 
     package static func encode(_ key: WatchKey) -> [UInt8] {
         var writer = ByteWriter()
@@ -55,6 +55,7 @@ package enum WatchCheckpointCodec {
             writer.array(clocks.sorted { $0.key < $1.key }) { writer, clock in
                 writer.input(clock.key)
                 writer.optional(clock.value.time) { $0.timestamp($1) }
+                writer.optional(clock.value.begin) { $0.timestamp($1) }
                 writer.flag(clock.value.isEnded)
             }
         case .cadence(let state): writer.cadence(state)
@@ -80,7 +81,8 @@ package enum WatchCheckpointCodec {
             for _ in 0..<(try reader.count()) {
                 let input = try reader.input()
                 let time = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
-                clocks[input] = InputClock(time: time, isEnded: try reader.flag())
+                let begin = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
+                clocks[input] = InputClock(time: time, begin: begin, isEnded: try reader.flag())
             }
             return .clocks(clocks)
         case .cadence: return .cadence(try reader.cadence())

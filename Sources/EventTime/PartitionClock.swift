@@ -2,15 +2,19 @@
 package struct PartitionClock: Hashable, Sendable {
     /// Nil until the first event or tick.
     package private(set) var now: Timestamp?
+    /// Where it stood first.
+    package private(set) var begin: Timestamp?
 
     package init(_ now: Timestamp? = nil) {
         self.now = now
+        begin = now
     }
 
     /// Moves to `time` if that is later; true if it moved.
     package mutating func advance(to time: Timestamp) -> Bool {
         if let now, time <= now { return false }
         now = time
+        if begin == nil { begin = time }
         return true
     }
 

@@ -20,4 +20,7 @@ package enum Limits {
     package static let talliesPerRecord = 5_000
     /// Early words open at a time for one series; further buckets wait for their settlement.
     package static let earlyWords = 4
+    /// Buckets after the next to settle for which early words are said: what lies further ahead is history
+    /// that is being loaded, and its buckets settle at once.
+    package static let earlyReach = 100
 }

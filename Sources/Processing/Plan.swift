@@ -9,17 +9,30 @@ package import Rules
 /// what each rule needs to keep. A pure function of rules, streams and feed policies, equal on every
 /// instance.
 package struct Plan: Sendable {
+    /// In the order of the configuration.
     package let rules: [PlannedRule]
+    /// Each that some rule settles by, once.
     package let cadences: [Cadence]
+    /// Each that some rule adds up by, once.
     package let groupings: [Grouping]
+    /// By cadence; what tallies and changelog call it by.
     package let cadenceFingerprints: [UInt64]
+    /// By grouping, likewise.
     package let groupingFingerprints: [UInt64]
+    /// By stream.
     package let schemas: [String: StreamSchema]
+    /// What is known beforehand of feeds.
     package let policies: FeedPolicies
+    /// The configured breaks in definitions.
     package let breaks: [Break]
+    /// Series of one grouping in one task; what comes beyond goes into its series `(other)`.
+    package let seriesPerGrouping: Int
+    /// After how many buckets without a report a rule calls a feed silent, told in buckets of each unit.
+    let silentAfter: [BucketUnit: [Feed: Int]]
 
     package init(
-        rules: [Rule], schemas: [StreamSchema], policies: FeedPolicies = .init(), breaks: [Break] = []
+        rules: [Rule], schemas: [StreamSchema], policies: FeedPolicies = .init(), breaks: [Break] = [],
+        seriesPerGrouping: Int = Limits.seriesPerGrouping
     ) {
         var cadences = Ordinals<Cadence>()
         var groupings = Ordinals<Grouping>()
@@ -33,12 +46,16 @@ package struct Plan: Sendable {
         self.schemas = Dictionary(uniqueKeysWithValues: schemas.map { ($0.name, $0) })
         self.policies = policies
         self.breaks = breaks
+        self.seriesPerGrouping = seriesPerGrouping
+        silentAfter = Dictionary(
+            uniqueKeysWithValues: BucketUnit.allCases.map { ($0, Silence.limits(of: rules, in: $0)) })
     }
 
     /// What instances of one group must share: everything that decides which numbers are added up and kept.
     package var fingerprint: UInt64 {
         let schemaTexts = schemas.values.map { "\($0.name):\($0.dimensions.joined(separator: ","))" }.sorted()
-        let text = (schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(
+        let bounds = ["series \(seriesPerGrouping)"]
+        let text = (bounds + schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(
             separator: "\n")
         return StableHash.hash64("plan " + text)
     }
@@ -52,8 +69,31 @@ package struct Plan: Sendable {
         return Set(reading.map(\.cadence)).sorted()
     }
 
+    /// The names of the rules that read a feed and say nothing of falls while it is silent, sorted.
+    func rules(suspendedBy feed: Feed) -> [String] {
+        rules.map(\.rule).filter { rule in
+            if case .silence = rule.method { return false }
+            return rule.selections.contains { $0.reads(feed) } && silentAfter[rule.bucket]?[feed] != nil
+        }.map(\.name).sorted()
+    }
+
     /// Every stream a rule reads, sorted.
     package var streams: [String] { Set(cadences.flatMap(\.streams)).sorted() }
+}
+
+extension Silence {
+    /// After how many buckets of a unit each feed that a rule watches is silent: as many as the rule's own,
+    /// or in another unit the fewest that are as long for certain.
+    static func limits(of rules: [Rule], in unit: BucketUnit) -> [Feed: Int] {
+        var limits: [Feed: Int] = [:]
+        for rule in rules {
+            guard case .silence(let silence) = rule.method else { continue }
+            let whole = (rule.bucket.longest * silence.buckets / unit.shortest).rounded(.up)
+            let limit = rule.bucket == unit ? silence.buckets : max(1, Int(whole))
+            for feed in silence.feeds { limits[feed] = min(limits[feed] ?? limit, limit) }
+        }
+        return limits
+    }
 }
 
 /// Values and the order in which they were first seen.

@@ -7,12 +7,16 @@ package import Rules
 
 /// A rule with everything that follows from it and from the policies of the feeds it reads.
 package struct PlannedRule: Sendable {
+    /// As its author wrote it.
     package let rule: Rule
     /// Index into the plan's cadences and groupings. A silence rule adds nothing up.
     package let cadence: Int
     package let grouping: Int?
+    /// The grouping it is compared with.
     package let against: Int?
+    /// Where the sub-groups that explain its alerts are counted.
     package let drivers: [DriverGrouping]
+    /// Of its buckets, in its zone.
     package let calendar: BucketCalendar
     /// Buckets for which bases are kept: those that can be corrected.
     package let correctableBuckets: Int
@@ -21,9 +25,11 @@ package struct PlannedRule: Sendable {
     package let seriesBuckets: Int
     /// Buckets for which it is kept which feeds reported: those of the history, with what they measure.
     package let reportBuckets: Int
+    /// The breaks that concern what it reads.
     package let breaks: [Break]
     /// The first bucket that lies wholly after each break, sorted.
     let cuts: [Bucket]
+    /// The highest of the feeds it reads.
     package let privacyMinimum: Int64
     /// Fingerprint of what the kept state means: a rule that differs in it starts its series afresh.
     package let meaning: UInt64

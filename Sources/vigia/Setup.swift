@@ -37,6 +37,6 @@ struct Setup {
     func plan(_ book: RuleBook) -> Plan {
         Plan(
             rules: book.rules, schemas: configuration.schemas, policies: configuration.feeds,
-            breaks: configuration.breaks)
+            breaks: configuration.breaks, seriesPerGrouping: configuration.limits.seriesPerGrouping)
     }
 }

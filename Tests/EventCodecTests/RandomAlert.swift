@@ -25,6 +25,8 @@ struct RandomAlert {
         alert.reference = random.chance(2, in: 3) ? Measurement(bucket: card(), count: count()) : nil
         alert.completeness = random.pick([1, 0, 0.999_999, .random(in: 0...1, using: &random)])
         alert.feeds = (0..<Int.random(in: 0...3, using: &random)).map { _ in "encounters/USBP/\(word())" }
+        alert.missing = random.chance(1, in: 3) ? ["encounters/OFO/\(word())"] : []
+        alert.suspends = random.chance(1, in: 4) ? [word(), word()] : []
         alert.drivers = (0..<Int.random(in: 0...5, using: &random)).map { _ in driver() }
         alert.corrections = (0..<Int.random(in: 0...4, using: &random)).map { _ in
             Correction(bucket: card(), from: count(), to: count())

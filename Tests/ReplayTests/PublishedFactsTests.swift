@@ -177,7 +177,7 @@ struct PublishedReplay {
         return order.map { events[$0] }
     }
 
-    private func unzipped(_ file: URL) throws -> [UInt8] {
+    func unzipped(_ file: URL) throws -> [UInt8] {
         let gzip = Process()
         gzip.executableURL = URL(fileURLWithPath: "/usr/bin/gzip")
         gzip.arguments = ["-dc", file.path]

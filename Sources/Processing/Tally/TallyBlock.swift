@@ -4,7 +4,9 @@ import Events
 
 /// One partition of one stream's input topic.
 package struct InputPartition: Hashable, Comparable, Sendable {
+    /// By its configured name.
     package var stream: String
+    /// Of that topic.
     package var partition: Int32
 
     package init(stream: String, partition: Int32) {
@@ -21,6 +23,7 @@ package struct InputPartition: Hashable, Comparable, Sendable {
 package struct Tally: Hashable, Sendable {
     /// `Grouping.fingerprint`: a reader with other rules leaves out what it does not know.
     package var grouping: UInt64
+    /// The series it counts for.
     package var group: Group
     package var sum: PendingSum
 
@@ -45,21 +48,28 @@ package struct FeedTally: Hashable, Sendable {
 
 /// The record of the tallies topic: what one input partition tells one tallies partition in one transaction.
 package struct TallyBlock: Hashable, Sendable {
+    /// The input partition that speaks.
     package var origin: InputPartition
+    /// Sums of the groups that belong to the tallies partition.
     package var tallies: [Tally]
+    /// What was heard of feeds; the same for every tallies partition.
     package var feeds: [FeedTally]
     /// The clock of the origin after everything in this block.
     package var clock: Timestamp?
+    /// Where that clock stood first; later than it was where the task was restored, so the first word counts.
+    package var begin: Timestamp?
     /// Whether the input has ended: it holds nobody up any more, until it goes on after all.
     package var isEnd: Bool
 
     package init(
-        origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?, isEnd: Bool = false
+        origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?,
+        begin: Timestamp? = nil, isEnd: Bool = false
     ) {
         self.origin = origin
         self.tallies = tallies
         self.feeds = feeds
         self.clock = clock
+        self.begin = begin
         self.isEnd = isEnd
     }
 
@@ -72,7 +82,7 @@ package struct TallyBlock: Hashable, Sendable {
             let isLast = end == tallies.count
             return TallyBlock(
                 origin: origin, tallies: Array(tallies[start..<end]), feeds: isLast ? feeds : [],
-                clock: isLast ? clock : nil, isEnd: isLast && isEnd)
+                clock: isLast ? clock : nil, begin: isLast ? begin : nil, isEnd: isLast && isEnd)
         }
     }
 }

@@ -65,6 +65,7 @@ package struct IdBlock: Hashable, Sendable {
 
 /// What stands beside the ids: small, rewritten in each transaction that moves it.
 package struct TallyHead: Hashable, Sendable {
+    /// Where the partition clock stands.
     package var clock: Timestamp?
     package var idFloor: Timestamp?
     package var isEnded: Bool

@@ -154,11 +154,17 @@ extension TallyTask {
 
 /// What a task did with its events since it started; for logs and metrics.
 package struct TallyCounters: Hashable, Sendable {
+    /// Records that were read as events.
     package var events = 0
+    /// Events of new ids.
     package var accepted = 0
+    /// The same id, revision and content again.
     package var duplicates = 0
+    /// Revisions lower than the one that is known.
     package var superseded = 0
+    /// Corrections that were carried out.
     package var revisions = 0
+    /// What went to the rejects.
     package var refused = 0
     /// Events too late for a cadence, counted once for each.
     package var late = 0

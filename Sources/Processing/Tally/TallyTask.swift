@@ -143,7 +143,8 @@ package struct TallyTask: ~Copyable {
     package mutating func flush() -> [Int32: TallyBlock] {
         var blocks: [Int32: TallyBlock] = [:]
         let (origin, plan, partitions) = (self.origin, self.plan, talliesPartitions)
-        let empty = TallyBlock(origin: origin, tallies: [], feeds: [], clock: clock.now, isEnd: isEnded)
+        let empty = TallyBlock(
+            origin: origin, tallies: [], feeds: [], clock: clock.now, begin: clock.begin, isEnd: isEnded)
         cells.drain { key, sum in
             let grouping = plan.groupings[key.grouping]
             let partition = key.group.prefix(grouping.routedBy).partition(of: partitions)

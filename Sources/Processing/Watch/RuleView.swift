@@ -17,7 +17,7 @@ struct RuleView {
         self.planned = planned
         self.cadence = cadence
         func coverage(_ selection: Selection) -> Coverage {
-            Coverage(selection, ledger: cadence.ledger, policies: plan.policies, unit: planned.rule.bucket)
+            Coverage(selection, cadence: cadence, plan: plan, unit: planned.rule.bucket)
         }
         self.coverage = coverage(planned.rule.selection)
         if case .crossover(let crossover) = planned.rule.method {
@@ -48,6 +48,8 @@ struct RuleView {
         return counts?.sum(span) ?? 0
     }
 
+    private func isWithin(_ bucket: Bucket) -> Bool { bucket >= cadence.start ?? bucket }
+
     private func isWithin(_ span: Range<Bucket>) -> Bool {
         span.lowerBound >= cadence.start ?? span.lowerBound
     }
@@ -61,6 +63,18 @@ struct RuleView {
             if let otherCoverage { lowest = min(lowest, otherCoverage.completeness(part, running: running)) }
         }
         return lowest
+    }
+
+    /// The expected feeds that have not reported in a bucket that makes the value at this one, sorted.
+    func missing(_ bucket: Bucket, running: Bool = false) -> [Feed] {
+        if case .silence = rule.method { return [] }
+        var found: Set<Feed> = []
+        for part in stride(from: span(bucket).lowerBound, through: bucket, by: 1) where isWithin(part) {
+            for coverage in [coverage, otherCoverage].compactMap({ $0 }) {
+                found.formUnion(coverage.expected(part).filter { !coverage.has($0, part, running: running) })
+            }
+        }
+        return found.sorted()
     }
 
     /// The earliest bucket whose report changed for a feed that the rule reads.
@@ -86,10 +100,7 @@ struct RuleView {
 extension Silence {
     /// How many buckets in a row, this one last, its feed has not reported.
     func unreported(_ group: Group, _ bucket: Bucket, _ cadence: CadenceState) -> Int64? {
-        // A feed that was never heard has not fallen silent: its history begins with its first report.
-        guard let feed = feeds.first(where: { [$0.description] == group.values }),
-            let last = cadence.ledger.entries[feed]?.lastReported(upTo: bucket)
-        else { return nil }
-        return Int64(bucket - last)
+        guard let feed = feeds.first(where: { [$0.description] == group.values }) else { return nil }
+        return cadence.unreported(feed, bucket).map(Int64.init)
     }
 }

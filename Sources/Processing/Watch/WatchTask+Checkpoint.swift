@@ -132,6 +132,7 @@ extension WatchTask {
     /// Ends a restore.
     package mutating func finishRestore() {
         for rule in plan.rules.indices { groups[rule] = ruleSeries[rule].keys.sorted() }
+        findFullGroupings()
     }
 
     /// Whether the restore left something to say or to delete.

@@ -9,8 +9,9 @@ extension WatchTask {
     /// Looks whether the running count of an open bucket has passed its upper bound already.
     mutating func lookEarly(_ tally: Tally) {
         guard let grouping = groupingIndex[tally.grouping] else { return }
+        let group = home(of: tally.group, in: grouping)
         for rule in plan.rules.indices where plan.rules[rule].grouping == grouping {
-            lookEarly(rule, tally.group, tally.sum.bucket)
+            lookEarly(rule, group, tally.sum.bucket)
         }
     }
 
@@ -39,18 +40,18 @@ extension WatchTask {
             let grouping = planned.grouping, let counts = series[grouping][group]
         else { return silent }
         let words = earlyWords[rule][group] ?? []
-        let start = next ?? bucket
+        let start = next ?? min(bucket, cadences[planned.cadence].firstKnown ?? bucket)
         let state =
             ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: start), begun: start)
-        let past = Past(history: state.history, calendar: planned.calendar, step: planned.rule.step)
-        guard words.count < Limits.earlyWords, !words.contains(where: { $0.bucket == bucket }),
-            state.phase.wouldFire(.above, at: bucket, hold: planned.rule.holdBuckets),
+        guard bucket - start <= Limits.earlyReach, words.count < Limits.earlyWords,
+            !words.contains(where: { $0.bucket == bucket }),
             span.lowerBound == bucket || span.lowerBound >= cadences[planned.cadence].start ?? bucket,
-            let basis = planned.rule.basis(of: bucket, in: past)
+            let basis = planned.earlyBasis(of: bucket, state)
         else { return silent }
         if case .judged(let judgement) = planned.rule.judge(counts.running(span), basis, isComplete: true),
             judgement.side == .above
         {
+            guard planned.canOpen(at: bucket, from: start, state, counts) else { return silent }
             sayEarly(rule, group, bucket, judgement, basis)
             return silent
         }
@@ -70,6 +71,7 @@ extension WatchTask {
         alert.wordClass = .early
         alert.severity = judgement.severity
         alert.completeness = view.completeness(bucket, running: true)
+        alert.missing = view.missing(bucket, running: true).map(\.description)
         alert.feeds = feedNames(view)
         alert.drivers = Drivers(task: self, planned: planned, group: group)
             .explain(bucket, observed: judgement.value, reference: basis.above, running: true)
@@ -121,6 +123,7 @@ extension WatchTask {
         alert.wordClass = .early
         alert.severity = word.severity
         alert.completeness = view.completeness(word.bucket)
+        alert.missing = view.missing(word.bucket).map(\.description)
         alert.feeds = feedNames(view)
         let open = state.book.open
         alert.reason = open == nil ? .notConfirmed : .partOfEpisode
@@ -142,5 +145,29 @@ extension WatchTask {
         -> String
     {
         "early-\(episodeID(planned, group, bucket, 0))-\(number)"
+    }
+}
+
+extension PlannedRule {
+    /// What the bounds of an open bucket are made from: settled history alone, on its own side of a break.
+    fileprivate func earlyBasis(of bucket: Bucket, _ state: RuleSeries) -> Basis? {
+        var history = state.history
+        if let cut = firstVisible(at: bucket) { history.hide(before: cut) }
+        return rule.basis(of: bucket, in: Past(history: history, calendar: calendar, step: rule.step))
+    }
+
+    /// Whether an episode can begin at an open bucket, as far as is known: not where one is open, nor where
+    /// what has arrived for the open buckets before makes one already. A bucket before that counts little so
+    /// far may still grow: it ends nothing.
+    fileprivate func canOpen(
+        at bucket: Bucket, from next: Bucket, _ state: RuleSeries, _ counts: SeriesHistory
+    ) -> Bool {
+        var phase = state.phase
+        for earlier in stride(from: next, to: bucket, by: 1) {
+            guard let basis = earlyBasis(of: earlier, state) else { continue }
+            let verdict = rule.judge(counts.running(rule.span(at: earlier)), basis, isComplete: false)
+            _ = phase.step(earlier, verdict, hold: rule.holdBuckets, cooldown: rule.cooldownBuckets)
+        }
+        return phase.wouldFire(.above, at: bucket, hold: rule.holdBuckets)
     }
 }

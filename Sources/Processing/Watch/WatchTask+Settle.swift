@@ -11,8 +11,12 @@ extension WatchTask {
         for cadence in cadences.indices {
             guard let end = settlingEnd(cadence) else { continue }
             if cadences[cadence].next == nil {
-                guard let first = cadences[cadence].firstKnown, first < end else { continue }
+                let watched = firstWatched(cadence)
+                guard let first = [cadences[cadence].firstKnown, watched].compactMap({ $0 }).min(),
+                    first < end
+                else { continue }
                 cadences[cadence].start = first
+                cadences[cadence].expectedFrom = watched
                 cadences[cadence].next = first
             }
             while let next = cadences[cadence].next, next < end { settle(next, cadence) }
@@ -62,11 +66,8 @@ extension WatchTask {
     }
 
     private mutating func settleSeries(of grouping: Int, _ bucket: Bucket, _ settled: inout SettledSeries) {
-        let readers = plan.rules.filter { planned in
-            planned.grouping == grouping || planned.against == grouping
-                || planned.drivers.contains { $0.grouping == grouping }
-        }
-        let kept = readers.map(\.seriesBuckets).max() ?? 0
+        admitNewcomers(of: grouping, bucket)
+        let kept = plan.rules.filter { $0.reads(grouping) }.map(\.seriesBuckets).max() ?? 0
         // Taken out, so that what changes is changed in place.
         var table: [Group: SeriesHistory] = [:]
         swap(&table, &series[grouping])
@@ -169,11 +170,13 @@ extension WatchTask {
         let (planned, bucket, log) = (settlement.planned, settlement.bucket, settlement.reports)
         let main = counts(planned.grouping, group)
         let other = counts(planned.against, group)
+        let isComparable = isComparable(planned, group)
+        func value(_ at: Bucket) -> Int64? { isComparable ? view.value(main, group, at, log) : nil }
+        func otherValue(_ at: Bucket) -> Int64? { isComparable ? view.otherValue(other, at, log) : nil }
         var corrections: [RuleSeries.Corrected] = []
         for earlier in touched.sorted() where earlier >= state.firstCorrectable && earlier < bucket {
             let corrected = RuleSeries.Corrected(
-                bucket: earlier, value: view.value(main, group, earlier, log),
-                other: view.otherValue(other, earlier, log))
+                bucket: earlier, value: value(earlier), other: otherValue(earlier))
             let isChanged =
                 flipped.contains(earlier) || corrected.value != state.history.kept(earlier)
                 || (planned.against != nil && corrected.other != state.basis(of: earlier)?.above?.value)
@@ -181,8 +184,8 @@ extension WatchTask {
         }
         counters.corrections += corrections.count
         return state.settle(
-            settlement, value: view.value(main, group, bucket, log),
-            other: view.otherValue(other, bucket, log), corrections: corrections, firstCounted: firstCounted,
+            settlement, value: value(bucket), other: otherValue(bucket), corrections: corrections,
+            firstCounted: firstCounted,
             makeID: { Self.episodeID(planned, group, $0, $1) })
     }
 

@@ -21,6 +21,8 @@ extension WatchTask {
         alert.since = card(planned, episode.since)
         alert.peak = Measurement(bucket: card(planned, episode.peak.bucket), count: episode.peak.value)
         alert.completeness = view.completeness(word.bucket)
+        alert.missing = view.missing(word.bucket).map(\.description)
+        if [.firing, .updated, .amended].contains(word.status) { alert.suspends = suspended(planned, group) }
         alert.feeds = feedNames(view)
         alert.corrections = word.corrections.map {
             Correction(bucket: card(planned, $0.bucket), from: $0.from, to: $0.to)
@@ -42,12 +44,7 @@ extension WatchTask {
         let bounds = rule.bounds(from: basis, at: rule.method.level)
         let reference = side == .above ? basis.above : basis.below
         let bucketCard = card(planned, bucket)
-        let calendar = planned.calendar
-        let cut = planned.firstBucket(afterBreakBefore: bucket)
-        let breaks = planned.breaks.filter { change in
-            cut.map { calendar.start(of: $0) >= calendar.zone.instant(ofCivil: CivilTime(change.date)) }
-                ?? false
-        }
+        let breaks = planned.tellsBreak(at: bucket) ? planned.breaks(before: bucket) : []
         return Alert(
             id: "", episode: "", status: .firing, wordClass: .settled, severity: .warning,
             rule: planned.card, group: groupValues(rule, group), bucket: bucketCard, since: bucketCard,
@@ -63,6 +60,14 @@ extension WatchTask {
     func groupValues(_ rule: Rule, _ group: Group) -> [GroupValue] {
         if case .silence = rule.method { return [GroupValue("feed", group.values.first ?? "")] }
         return zip(rule.by, group.values).map { GroupValue($0, $1) }
+    }
+
+    /// The rules that the silence of this feed suspends.
+    private func suspended(_ planned: PlannedRule, _ group: Group) -> [String] {
+        guard case .silence(let silence) = planned.rule.method,
+            let feed = silence.feeds.first(where: { [$0.description] == group.values })
+        else { return [] }
+        return plan.rules(suspendedBy: feed)
     }
 
     func feedNames(_ view: RuleView) -> [String] {
@@ -135,5 +140,32 @@ extension PlannedRule {
                 crossover.other ?? SelectionWords.text(of: crossover.against, besides: rule.selection)
         }
         return card
+    }
+}
+
+extension PlannedRule {
+    /// The breaks that cut what the figures at a bucket can be compared with.
+    func breaks(before bucket: Bucket) -> [Break] {
+        guard let cut = firstBucket(afterBreakBefore: bucket) else { return [] }
+        return breaks.filter { calendar.zone.instant(ofCivil: CivilTime($0.date)) <= calendar.start(of: cut) }
+    }
+
+    /// Whether a break has to do with what is said of a bucket: it cuts the history in which a record is
+    /// sought, or lies within the span whose sum is judged. What is compared with one earlier bucket is not
+    /// judged at all while a break lies between.
+    func tellsBreak(at bucket: Bucket) -> Bool {
+        guard let cut = firstBucket(afterBreakBefore: bucket), let visible = firstVisible(at: bucket) else {
+            return false
+        }
+        switch rule.method {
+        case .silence: return false
+        case .threshold, .crossover: return rule.span(at: bucket).lowerBound < cut
+        case .change(let change): return change.against == .record
+        case .record(let record):
+            switch record.scope {
+            case .ever, .sameSeason: return true
+            case .within(let count): return bucket - count < visible
+            }
+        }
     }
 }

@@ -11,8 +11,11 @@ import Rules
 /// of different input partitions meet. A value type: the copy of the last commit is the way back after an
 /// abort.
 package struct WatchTask: Sendable {
+    /// Of the tallies topic.
     package let partition: Int32
+    /// Of how many.
     package let partitions: Int32
+    /// The same in every task.
     package let plan: Plan
     /// Every input partition that must have passed a bucket's end.
     package let inputs: [InputPartition]
@@ -26,6 +29,9 @@ package struct WatchTask: Sendable {
     /// What the rules made of them, by rule; groups sorted, so that words come in one order.
     var ruleSeries: [[Group: RuleSeries]]
     var groups: [[Group]]
+    /// The groupings that have as many series as they may, and those of which it is still to be told.
+    var isFull: [Bool]
+    var limitsReached: [SeriesLimitReached] = []
     var earlyWords: [[Group: [EarlyWord]]]
     /// The bounds of open buckets, as long as nothing settles; made again when needed, so never kept.
     var earlyBounds: [[Group: EarlyBound]]
@@ -51,6 +57,7 @@ package struct WatchTask: Sendable {
         cadences = plan.cadences.map { _ in CadenceState() }
         series = plan.groupings.map { _ in [:] }
         subgroups = plan.groupings.map { _ in [:] }
+        isFull = plan.groupings.map { _ in false }
         ruleSeries = plan.rules.map { _ in [:] }
         groups = plan.rules.map { _ in [] }
         earlyWords = plan.rules.map { _ in [:] }
@@ -68,7 +75,8 @@ package struct WatchTask: Sendable {
             dirty.cadences.insert(cadence)
         }
         let known = clocks[block.origin] ?? InputClock()
-        let clock = InputClock(time: block.clock ?? known.time, isEnded: block.isEnd)
+        let clock = InputClock(
+            time: block.clock ?? known.time, begin: known.begin ?? block.begin, isEnded: block.isEnd)
         if clock != known {
             clocks[block.origin] = clock
             dirty.head = true
@@ -99,9 +107,11 @@ package struct WatchTask: Sendable {
             counters.unknownGroupings += 1
             return
         }
-        if series[grouping][tally.group] == nil { indexSubgroup(grouping, tally.group) }
-        series[grouping][tally.group, default: SeriesHistory()].add(tally.sum)
-        dirty.series.insert(SeriesKey(grouping: grouping, group: tally.group))
+        let group = home(of: tally.group, in: grouping)
+        if group != tally.group { counters.sumsOfOthers += 1 }
+        if series[grouping][group] == nil { indexSubgroup(grouping, group) }
+        series[grouping][group, default: SeriesHistory()].add(tally.sum)
+        dirty.series.insert(SeriesKey(grouping: grouping, group: group))
     }
 
     /// Remembers which group a sub-group explains.
@@ -131,15 +141,28 @@ package struct WatchTask: Sendable {
         let reached = cadence.calendar.bucket(containing: latest)
         return max(reached, cadences[index].lastKnown ?? reached) + 1
     }
+
+    /// The first bucket through which the clocks of all inputs ran: a fact of their logs, asked when none can
+    /// begin any more.
+    func firstWatched(_ index: Int) -> Bucket? {
+        let cadence = plan.cadences[index]
+        let begins = inputs.filter { cadence.streams.contains($0.stream) }.compactMap { clocks[$0]?.begin }
+        guard let last = begins.max() else { return nil }
+        let bucket = cadence.calendar.bucket(containing: last)
+        return cadence.calendar.start(of: bucket) < last ? bucket + 1 : bucket
+    }
 }
 
 /// How far one input partition has told that it has come.
 package struct InputClock: Hashable, Sendable {
     package var time: Timestamp?
+    /// Where its clock stood first.
+    package var begin: Timestamp?
     package var isEnded: Bool
 
-    package init(time: Timestamp? = nil, isEnded: Bool = false) {
+    package init(time: Timestamp? = nil, begin: Timestamp? = nil, isEnded: Bool = false) {
         self.time = time
+        self.begin = begin
         self.isEnded = isEnded
     }
 }
@@ -157,9 +180,13 @@ struct EarlyBound: Sendable {
 
 /// An early word that waits for its answer.
 package struct EarlyWord: Hashable, Sendable {
+    /// The open bucket it was said of.
     package var bucket: Bucket
+    /// The episode that it would open.
     package var episode: String
+    /// The running count when it was said.
     package var value: Int64
+    /// Of that count.
     package var severity: Severity
 
     package init(bucket: Bucket, episode: String, value: Int64, severity: Severity) {
@@ -171,9 +198,14 @@ package struct EarlyWord: Hashable, Sendable {
 }
 
 package struct WatchCounters: Hashable, Sendable {
+    /// Buckets settled, cadence by cadence.
     package var settledBuckets = 0
+    /// Settled values that changed.
     package var corrections = 0
+    /// Tallies of groupings that no rule here reads.
     package var unknownGroupings = 0
+    /// Sums of groups that have no series of their own because their grouping is full.
+    package var sumsOfOthers = 0
     /// Corrections to buckets that are no longer kept.
     package var beyondHistory = 0
 

@@ -46,6 +46,8 @@ struct Arrivals {
     var rejections: [InputPartition: [String]] = [:]
     /// The clock of each partition at the end, and whether its input ended.
     var clocks: [InputPartition: (time: Timestamp?, isEnded: Bool)] = [:]
+    /// Where the clock of each partition stood first.
+    var begins: [InputPartition: Timestamp] = [:]
 
     private let world: World
     private let rules: [Rule]
@@ -109,6 +111,7 @@ struct Arrivals {
             switch entry {
             case .tick(let time):
                 clock = max(clock ?? time, time)
+                begins[origin] = begins[origin] ?? time
                 isEnded = false
             case .end: isEnded = true
             case .event(let event):
@@ -123,6 +126,7 @@ struct Arrivals {
                     add(event, 1, origin.stream, clock)
                     seen[key] = event
                     clock = max(clock ?? event.time, event.time)
+                    begins[origin] = begins[origin] ?? event.time
                     isEnded = false
                 }
             }

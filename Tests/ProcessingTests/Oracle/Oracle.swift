@@ -26,12 +26,21 @@ struct Oracle {
         let pace = Pace(rule, world.plan.policies)
         let all = arrivals.contributions[pace] ?? []
         guard let range = settlements(pace, all) else { return }
-        var timeline = Timeline(rule, world, all, start: range.lowerBound)
+        var timeline = Timeline(rule, world, all, start: range.lowerBound, watched: watched(pace))
         for bucket in stride(from: range.lowerBound, to: range.upperBound, by: 1) {
             words += timeline.settle(bucket)
         }
         finalSpans.merge(timeline.finalSpans()) { $1 }
         finalEpisodes.merge(timeline.episodes) { $1 }
+    }
+
+    /// The first bucket that begins when all inputs have a clock.
+    private func watched(_ pace: Pace) -> Bucket? {
+        let begins = arrivals.begins.filter { pace.streams.contains($0.key.stream) }.map(\.value)
+        return begins.max().map { last in
+            let bucket = pace.calendar.bucket(containing: last)
+            return pace.calendar.start(of: bucket) == last ? bucket : bucket + 1
+        }
     }
 
     /// The buckets that settle: from the first of which anything is known to the lowest watermark.
@@ -43,7 +52,8 @@ struct Oracle {
             sums[key] = (old.events + one.sign, old.count + one.sign * one.event.count, one.knownFrom)
         }
         let known = sums.values.filter { $0.events != 0 || $0.count != 0 }.map(\.from)
-        guard let start = known.min() else { return nil }
+        let watched = watched(pace)
+        guard let start = (known + [watched].compactMap { $0 }).min() else { return nil }
         var lowest: Timestamp?
         var latest: Timestamp?
         for (stream, count) in world.partitions where pace.streams.contains(stream) {
@@ -59,7 +69,7 @@ struct Oracle {
         if let lowest {
             end = pace.calendar.bucket(containing: lowest - pace.lateness)
         } else if let latest {
-            end = max(pace.calendar.bucket(containing: latest), known.max()!) + 1
+            end = max(pace.calendar.bucket(containing: latest), known.max() ?? start) + 1
         } else {
             return nil
         }

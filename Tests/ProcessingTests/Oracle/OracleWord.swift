@@ -21,6 +21,8 @@ struct OracleWord: Hashable, CustomStringConvertible {
     var isAbove: Bool
     var completeness: String
     var feeds: [String]
+    var missing: [String]
+    var suspends: [String]
     var drivers: [String]
 
     var description: String {
@@ -30,7 +32,7 @@ struct OracleWord: Hashable, CustomStringConvertible {
             "exp=\(text(expected)) [\(text(lower)), \(text(upper))] ref=\(reference ?? "-")",
             "\(corrections)",
             reason?.rawValue ?? "-", severity.rawValue, "peak=\(peak)", isAbove ? "above" : "below",
-            completeness, "\(feeds)", "\(drivers)",
+            completeness, "\(feeds) without \(missing)", "suspends \(suspends)", "\(drivers)",
         ]
         return parts.joined(separator: " ")
     }
@@ -59,7 +61,8 @@ struct OracleWord: Hashable, CustomStringConvertible {
                 },
                 reason: alert.reason, severity: alert.severity,
                 peak: "\(alert.peak.bucket.label)=\(exact(alert.peak.count))", isAbove: alert.above,
-                completeness: "\(alert.completeness)", feeds: alert.feeds,
+                completeness: "\(alert.completeness)", feeds: alert.feeds, missing: alert.missing,
+                suspends: alert.suspends,
                 drivers: alert.drivers.map { driver in
                     Self.driver(
                         driver.dimension, driver.value, driver.count.map(exact) ?? -1, driver.base.map(exact),

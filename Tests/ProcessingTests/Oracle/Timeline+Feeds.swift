@@ -45,7 +45,23 @@ extension Timeline {
 
     func feeds(_ selection: Selection) -> [Feed] {
         let heard = Set(known.map(\.feed)).filter { feed in hasBegun(known.filter { $0.feed == feed }) }
-        return (heard.union(world.plan.policies.configured.keys)).filter(selection.reads).sorted()
+        let all = heard.union(world.plan.policies.configured.keys).union(listened)
+        return all.filter(selection.reads).sorted()
+    }
+
+    /// The feeds for whose silence some rule listens; all rules of a world have buckets of one unit.
+    var listened: Set<Feed> { Set(silences.flatMap(\.feeds)) }
+
+    private var silences: [Silence] {
+        world.plan.rules.compactMap { planned in
+            if case .silence(let silence) = planned.rule.method { silence } else { nil }
+        }
+    }
+
+    func isSilent(_ feed: Feed, _ at: Bucket) -> Bool {
+        let limits = silences.filter { $0.feeds.contains(feed) }.map(\.buckets)
+        guard let limit = limits.min(), let buckets = silent(feed, at) else { return false }
+        return buckets >= limit
     }
 
     func isConfigured(_ feed: Feed) -> Bool {
@@ -65,7 +81,8 @@ extension Timeline {
         let feeds = feeds(selection)
         if feeds.contains(where: { reported($0, bucket) }) { return false }
         let waiting = feeds.contains { feed in
-            isConfigured(feed) || (isPeriodic(feed) && firstReport(feed).map { $0 <= bucket } ?? false)
+            isConfigured(feed) || isSilent(feed, bucket)
+                || (isPeriodic(feed) && firstReport(feed).map { $0 <= bucket } ?? false)
         }
         if waiting { return true }
         return !feeds.contains { firstReport($0).map { $0 <= bucket } ?? false }
@@ -73,9 +90,28 @@ extension Timeline {
 
     func expected(_ selection: Selection, _ bucket: Bucket) -> [Feed] {
         feeds(selection).filter { feed in
-            if isConfigured(feed) { return true }
+            if isConfigured(feed) || isSilent(feed, bucket) { return true }
             return isPeriodic(feed) && (0...3).contains { reported(feed, bucket - $0) }
         }
+    }
+
+    /// The expected feeds without a report in the span of a bucket.
+    func missingFeeds(_ at: Bucket) -> [String] {
+        guard silence == nil else { return [] }
+        let selections = [rule.selection] + (other.map { [$0] } ?? [])
+        let found = span(at).filter { $0 >= start }.flatMap { part in
+            selections.flatMap { expected($0, part).filter { !reported($0, part) } }
+        }
+        return Set(found).sorted().map(\.description)
+    }
+
+    /// The rules that read the feed of a silent group.
+    func suspended(_ group: Group) -> [String] {
+        guard let feed = silence?.feeds.first(where: { [$0.description] == group.values }) else { return [] }
+        return world.plan.rules.map(\.rule).filter { rule in
+            if case .silence = rule.method { return false }
+            return rule.selections.contains { $0.reads(feed) }
+        }.map(\.name).sorted()
     }
 
     func completeness(_ selection: Selection, _ bucket: Bucket) -> Double {

@@ -33,7 +33,8 @@ extension Timeline {
             peak: "\(calendar.label(episode.peak.bucket))=\(episode.peak.value)",
             isAbove: episode.side == .above,
             completeness: "\((complete * 1000 + 1e-6).rounded(.down) / 10)",
-            feeds: feeds.map(\.description).sorted(),
+            feeds: feeds.map(\.description).sorted(), missing: missingFeeds(said.bucket),
+            suspends: [.firing, .updated, .amended].contains(said.status) ? suspended(group) : [],
             drivers: drivers(group, said.bucket, observed, other == nil ? reference : nil))
     }
 

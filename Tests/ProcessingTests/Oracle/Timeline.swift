@@ -12,6 +12,8 @@ struct Timeline {
     let world: World
     let all: [Contribution]
     let start: Bucket
+    /// From here a feed that was never heard is waited for.
+    let watched: Bucket?
     var series: [Group: NaiveSeries] = [:]
     var bucket: Bucket
     var lastValues: [Group: [Bucket: Int64]] = [:]
@@ -19,11 +21,12 @@ struct Timeline {
     var flags: [Bucket: (main: Bool, other: Bool, isComplete: Bool)] = [:]
     var known: [Contribution] = []
 
-    init(_ rule: Rule, _ world: World, _ all: [Contribution], start: Bucket) {
+    init(_ rule: Rule, _ world: World, _ all: [Contribution], start: Bucket, watched: Bucket?) {
         self.rule = rule
         self.world = world
         self.all = all
         self.start = start
+        self.watched = watched
         bucket = start
     }
 
@@ -72,11 +75,12 @@ struct Timeline {
         }
     }
 
-    /// How many buckets without a report; nil before the first.
+    /// How many buckets without a report: since the last, or since anybody listened.
     func silent(_ feed: Feed, _ at: Bucket) -> Int64? {
-        Set(known.filter { $0.feed == feed && $0.bucket <= at }.map(\.bucket)).filter { reported(feed, $0) }
-            .max()
-            .map { Int64(at - $0) }
+        let reports = Set(known.filter { $0.feed == feed && $0.bucket <= at }.map(\.bucket))
+        if let last = reports.filter({ reported(feed, $0) }).max() { return Int64(at - last) }
+        guard let watched, at >= watched else { return nil }
+        return Int64(at - watched) + 1
     }
 
     /// Buckets before which nothing may be compared with, as of a bucket.

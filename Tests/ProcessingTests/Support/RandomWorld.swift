@@ -74,7 +74,7 @@ struct RandomWorld {
     private mutating func policies(_ streams: [String]) -> FeedPolicies {
         var configured: [Feed: FeedPolicy] = [:]
         for stream in streams {
-            for source in ["A", "B"] where random.chance(35) {
+            for source in ["A", "B", "never"] where random.chance(source == "never" ? 8 : 35) {
                 configured[Feed(stream: stream, source: source, report: "events")] = policy()
             }
         }
@@ -136,7 +136,7 @@ struct RandomWorld {
                     level: random.pick([
                         Level(above: 12), Level(above: 5), Level(above: 15, below: 3), Level(below: 4),
                     ])))
-        case 2, 3, 4:
+        case 2, 3:
             return .change(
                 ChangeDetector(
                     against: random.pick([.previous, .yearAgo, .record]),
@@ -144,12 +144,12 @@ struct RandomWorld {
                         Level(above: 0.5), Level(above: 0.2, below: -0.3), Level(below: -0.4),
                     ]),
                     floor: random.pick([0, 0, 5])))
-        case 5, 6:
+        case 4, 5:
             return .record(
                 RecordDetector(
                     level: random.pick([Level(above: 0), Level(below: 0), Level(above: 0.1, below: -0.1)]),
                     scope: random.pick([.ever, .within(4), .sameSeason]), warmUp: random.pick([1, 2, 3])))
-        case 7, 8:
+        case 6, 7:
             let against = Selection(
                 stream: random.pick(["encounters", "repatriations"]),
                 filters: random.chance(40) ? ["source": ["B"]] : [:])
@@ -157,7 +157,8 @@ struct RandomWorld {
                 Crossover(
                     against: against, level: random.pick([Level(above: 1), Level(above: 2, below: 0.5)])))
         default:
-            let feeds = ["A", "B"].map { Feed(stream: stream, source: $0, report: "events") }
+            let sources = random.chance(25) ? ["A", "never"] : ["A", "B"]
+            let feeds = sources.map { Feed(stream: stream, source: $0, report: "events") }
             return .silence(
                 Silence(feeds: random.chance(50) ? feeds : [random.pick(feeds)], buckets: random.int(1...3)))
         }
