@@ -7,7 +7,7 @@ import Testing
 @Suite struct EndedInputTests {
     @Test func noTickOpensAnInputThatHasEnded() throws {
         let world = RandomWorld.make(1)
-        let origin = try #require(world.origins.first)
+        let origin = try #require(world.origins.first { world.plan.streams.contains($0.stream) })
         var task = TallyTask(
             origin: origin, plan: world.plan, talliesPartitions: 1, maxAhead: world.maxAhead)
         let start = Timestamp(milliseconds: 1_700_000_000_000)
