@@ -113,8 +113,17 @@ final class WatchStage: Stage {
     }
 
     func committed() {
-        for number in touched { committedTasks[number] = tasks[number] }
+        for number in touched {
+            for reached in tasks[number]?.takeLimitsReached() ?? [] { warn(of: reached) }
+            committedTasks[number] = tasks[number]
+        }
         touched = []
+    }
+
+    private func warn(of reached: SeriesLimitReached) {
+        context.log.warning(
+            "series limit reached: further groups are counted together as (other)",
+            ["rules": reached.rules.joined(separator: ","), "limit": reached.limit])
     }
 
     var isEnded: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isEnded) }
