@@ -9,7 +9,7 @@ final class SimulatedGroup {
     private var topics: [String] = []
     private var owners: [TopicPartition: Int] = [:]
     private var targets: [TopicPartition: Int] = [:]
-    private let log: SimulatedLog
+    private unowned let log: SimulatedLog
 
     init(_ name: String, _ log: SimulatedLog) {
         self.name = name

@@ -111,6 +111,9 @@ final class SimulationRun {
         settle()
     }
 
+    /// Frees the processes that still run.
+    func release() { for unit in units { unit.release() } }
+
     private var struck: Int { hits.values.reduce(0, +) }
 
     private func advance() {
@@ -174,7 +177,7 @@ final class SimulationRun {
         unit.isDead = true
         unit.probe?.die()
         if let member = unit.member { ghosts.append((member, time.elapsed + Self.session)) }
-        unit.worker = nil
+        unit.release()
         units.removeAll { $0 === unit }
         let isTaken = units.contains { $0.slot == unit.slot && $0.stage == unit.stage }
             || waiting.contains { $0.slot == unit.slot && $0.stage == unit.stage }

@@ -27,6 +27,7 @@ package enum Simulator {
     ) -> Result {
         let places = places(of: seed).filter { fault == nil || $0.fault == fault }
         let run = SimulationRun(seed: seed, places: places, sabotage: sabotage, trace: trace)
+        defer { run.release() }
         run.run()
         run.check()
         var reports: [String: Int] = [:]

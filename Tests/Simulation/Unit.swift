@@ -29,6 +29,12 @@ final class Unit {
 
     var name: String { "\(stage)/\(slot)#\(number)" }
 
+    /// Its clients hold the unit: the circle must be opened, else no process is ever freed.
+    func release() {
+        worker = nil
+        probe = nil
+    }
+
     func checkAlive() throws(KafkaError) {
         if isDead { throw KafkaError(named: "_DESTROY", while: "the process is dead", recovery: .stop) }
     }
