@@ -1,4 +1,5 @@
 import CRDKafka
+import Glibc
 
 /// Where a consumer stands, and how to move it.
 extension Consumer {
@@ -36,10 +37,21 @@ extension Consumer {
         _ = try list.offsets(while: action)
     }
 
-    /// Reads on from these offsets; the partitions must be assigned.
+    /// Reads on from these offsets; the partitions must be assigned. librdkafka refuses it (`_STATE`) until it
+    /// has begun with a partition that was just assigned: it is asked again within the timeout.
     package func seek(
         _ offsets: [TopicPartition: Int64], timeout: Duration = .seconds(10)
     ) throws(KafkaError) {
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            do throws(KafkaError) { return try seekOnce(offsets, timeout) } catch {
+                guard error.code == RD_KAFKA_RESP_ERR__STATE.rawValue, .now < deadline else { throw error }
+                usleep(5_000)
+            }
+        }
+    }
+
+    private func seekOnce(_ offsets: [TopicPartition: Int64], _ timeout: Duration) throws(KafkaError) {
         let list = PartitionList(offsets)
         let error = list.lend { rd_kafka_seek_partitions(client, $0, timeout.milliseconds) }
         try check(error, while: "Cannot seek")

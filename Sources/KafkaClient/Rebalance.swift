@@ -12,13 +12,17 @@ package struct RebalanceHandlers {
     /// transaction with their offsets can be committed. Lost ones may be read by another instance already:
     /// abort.
     package var revoked: (_ partitions: [TopicPartition], _ lost: Bool) -> Void
+    /// Whether partitions that come are paused: no record of them is lent before `seek` and `resume`.
+    package var startsPaused: Bool
 
     package init(
         assigned: @escaping ([TopicPartition]) -> [TopicPartition: Int64] = { _ in [:] },
-        revoked: @escaping (_ partitions: [TopicPartition], _ lost: Bool) -> Void = { _, _ in }
+        revoked: @escaping (_ partitions: [TopicPartition], _ lost: Bool) -> Void = { _, _ in },
+        startsPaused: Bool = false
     ) {
         self.assigned = assigned
         self.revoked = revoked
+        self.startsPaused = startsPaused
     }
 }
 
@@ -81,6 +85,9 @@ final class ConsumerCallbacks: ClientCallbacks {
             note(list.lend { rd_kafka_incremental_assign(client, $0) }, while: action)
         } else {
             note(list.lend { rd_kafka_assign(client, $0) }, while: action)
+        }
+        if handlers.startsPaused, !partitions.isEmpty {
+            note(list.lend { rd_kafka_pause_partitions(client, $0) }, while: "Cannot pause what has come")
         }
     }
 

@@ -65,8 +65,8 @@ final class SimulatedEnds: LogEnds {
         _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
         let isChangelog = partitions.contains { run.isChangelog($0.topic) }
-        unit.restoring = isChangelog ? partitions[0] : nil
-        defer { unit.restoring = nil }
+        unit.isAboutToRead = isChangelog
+        defer { unit.isAboutToRead = false }
         try run.pass(isChangelog ? .restore : .tend, unit)
         if !isChangelog { for place in partitions { unit.knownEnds[place] = run.log.end(place) } }
         return Dictionary(

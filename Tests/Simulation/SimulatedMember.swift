@@ -11,8 +11,6 @@ final class SimulatedMember: GroupMember {
     private unowned let run: SimulationRun
     private var subscribed: [String] = []
     private var cursor = Cursor()
-    /// What is being taken over now.
-    private(set) var coming: [TopicPartition] = []
     /// What a planted fault puts off.
     private var late: [TopicPartition] = []
 
@@ -70,13 +68,14 @@ final class SimulatedMember: GroupMember {
             group.release(going, id)
             return
         }
-        coming = late.isEmpty ? group.toTake(id) : []
+        let coming = late.isEmpty ? group.toTake(id) : []
         guard !coming.isEmpty else { return }
         group.take(coming, id)
         try run.pass(.assign, unit)
         let starts = rebalance.assigned(coming)
         try unit.checkAlive()
         for place in coming { cursor.move(place, to: starts[place] ?? 0) }
+        if rebalance.startsPaused { cursor.paused.formUnion(coming) }
     }
 
     private func revoke(_ places: [TopicPartition], lost: Bool) {

@@ -29,18 +29,38 @@ final class StageProbe: Stage {
     var isEnded: Bool { stage.isEnded }
     func state(of partition: TopicPartition) -> StageState? { stage.state(of: partition) }
 
-    func restore(_ partitions: [TopicPartition]) throws {
-        try stage.restore(partitions)
-        for place in partitions {
-            held.insert(place)
-            versions[place] = run.version(place)
-            if let state = stage.state(of: place) { run.compare(state, place, unit) }
+    func changelog(of partition: TopicPartition) -> TopicPartition { stage.changelog(of: partition) }
+
+    func beginRestore(_ partition: TopicPartition) throws {
+        unit.restoring = (partition, stage.changelog(of: partition))
+        try stage.beginRestore(partition)
+    }
+
+    func restore(
+        _ partition: TopicPartition, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?
+    ) {
+        stage.restore(partition, key, value)
+    }
+
+    func finishRestore(_ partition: TopicPartition) throws -> Bool {
+        guard try stage.finishRestore(partition) else { return false }
+        unit.restoring = nil
+        if let place = unit.mustNotice, place == stage.changelog(of: partition) {
+            run.fail("\(unit.name) went on with a damaged changelog")
         }
+        held.insert(partition)
+        versions[partition] = run.version(partition)
+        if let state = stage.state(of: partition) { run.compare(state, partition, unit) }
+        return true
     }
 
     func drop(_ partitions: [TopicPartition]) {
         if isClean { keep(partitions) }
         held.subtract(partitions)
+        if let restoring = unit.restoring, partitions.contains(restoring.input) {
+            unit.restoring = nil
+            unit.mustNotice = nil
+        }
         stage.drop(partitions)
     }
 

@@ -10,8 +10,10 @@ final class Unit {
     /// On the stack of calls now: it waits for something, and must not be stepped.
     var isBusy = false
     var isStarted = false
-    /// The changelog partition that is being restored.
-    var restoring: TopicPartition?
+    /// The partition that is being restored, and the changelog partition that it is restored from.
+    var restoring: (input: TopicPartition, changelog: TopicPartition)?
+    /// Whether it is about to read that changelog.
+    var isAboutToRead = false
     /// The changelog partition whose damage this process must notice.
     var mustNotice: TopicPartition?
     /// The true ends of input partitions when it last asked for them.

@@ -1,7 +1,7 @@
 import KafkaClient
 import Telemetry
 
-/// Reads one partition of a changelog from its beginning to its end.
+/// Reads one partition of a changelog from its beginning to its end, at once or a slice at a time.
 ///
 /// The end is the high watermark, asked of a client that reads uncommitted records: the last stable offset is
 /// held back by anybody's open transaction, and a restore that stopped there would miss what was committed
@@ -13,6 +13,10 @@ final class ChangelogReader {
     private let clocks: ProcessingClocks
     private let stop: StopFlag
     private let log: Log
+    private var partition: TopicPartition?
+    private var next: Int64 = 0
+    private var last: Int64 = 0
+    private var lastReport: ContinuousClock.Instant
 
     convenience init(_ context: StageContext) throws(KafkaError) {
         try self.init(context.clients, clocks: context.clocks, stop: context.stop, log: context.log)
@@ -26,38 +30,58 @@ final class ChangelogReader {
         self.clocks = clocks
         self.stop = stop
         self.log = log
+        lastReport = clocks.now()
     }
 
-    /// Lends each record's key and value (nil: deleted); returns how many there were.
-    @discardableResult
+    /// Lends each record's key and value (nil: deleted).
     func read(
         _ partition: TopicPartition, timeout: Duration,
         _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
-    ) throws -> Int {
-        guard let marks = try ends.watermarks([partition], timeout: timeout)[partition],
-            marks.high > marks.low
-        else {
-            return 0
+    ) throws {
+        try begin(partition, timeout: timeout)
+        while try !read(for: .seconds(1), body) {
+            if stop.isSet { throw Fatal("stopped while \(partition) was restored") }
         }
+    }
+
+    /// Asks for the end, and goes to the beginning.
+    func begin(_ partition: TopicPartition, timeout: Duration) throws(KafkaError) {
+        let marks = try ends.watermarks([partition], timeout: timeout)[partition]
+        (next, last) = (marks?.low ?? 0, marks?.high ?? 0)
+        lastReport = clocks.now()
+        guard next < last else { return }
+        self.partition = partition
         try reader.assign([partition: LogicalOffset.beginning])
-        defer { try? reader.assign([:]) }
-        var next: Int64 = marks.low
-        var count = 0
-        var lastReport = clocks.now()
-        while next < marks.high, !stop.isSet {
-            let outcome = try reader.poll(max: 10_000, timeout: .milliseconds(100)) { record in
+    }
+
+    /// Lends what comes within a slice of time; returns whether the end has been reached.
+    func read(
+        for slice: Duration, _ body: (UnsafeRawBufferPointer, UnsafeRawBufferPointer?) -> Void
+    ) throws(KafkaError) -> Bool {
+        guard let partition else { return true }
+        let deadline = clocks.now() + slice
+        while next < last, clocks.now() < deadline, !stop.isSet {
+            let outcome = try reader.poll(max: 10_000, timeout: min(slice, .milliseconds(100))) { record in
                 body(record.key, record.payload)
                 next = record.offset + 1
-                count += 1
             }
-            if let end = outcome.reachedEnd[partition] { next = max(next, end) }
-            if clocks.now() - lastReport > .seconds(5) {
-                lastReport = clocks.now()
-                log.info(
-                    "restoring", ["partition": partition.description, "offset": next, "end": marks.high])
-            }
+            if let reached = outcome.reachedEnd[partition] { next = max(next, reached) }
         }
-        if stop.isSet, next < marks.high { throw Fatal("stopped while \(partition) was restored") }
-        return count
+        if next >= last {
+            end()
+            return true
+        }
+        if clocks.now() - lastReport > .seconds(5) {
+            lastReport = clocks.now()
+            log.info("restoring", ["partition": partition.description, "offset": next, "end": last])
+        }
+        return false
+    }
+
+    /// Reads no further.
+    func end() {
+        guard partition != nil else { return }
+        partition = nil
+        try? reader.assign([:])
     }
 }

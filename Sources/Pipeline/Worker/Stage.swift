@@ -10,9 +10,18 @@ package protocol Stage: AnyObject {
     /// What its group subscribes to.
     var inputTopics: [String] { get }
 
-    /// Makes the tasks of partitions that have come, from their changelogs.
-    func restore(_ partitions: [TopicPartition]) throws
-    /// Lets the tasks of partitions go that have gone; their last transaction has been committed or aborted.
+    /// Where the state of a partition is kept.
+    func changelog(of partition: TopicPartition) -> TopicPartition
+    /// A partition has come: its changelog is given to `restore` from its beginning to its end, then
+    /// `finishRestore` is called until it says that the task is there. Meanwhile the other tasks go on.
+    func beginRestore(_ partition: TopicPartition) throws
+    /// Takes one record of that changelog; a nil value means that the key was deleted.
+    func restore(
+        _ partition: TopicPartition, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?)
+    /// Does a bounded part of what is left; returns whether the task is there.
+    func finishRestore(_ partition: TopicPartition) throws -> Bool
+    /// Lets the tasks of partitions go that have gone, or are restored no further; their last transaction has
+    /// been committed or aborted.
     func drop(_ partitions: [TopicPartition])
     /// Takes a record of a partition that it has.
     func receive(_ record: borrowing RecordView)

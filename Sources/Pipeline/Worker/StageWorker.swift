@@ -4,8 +4,8 @@ import Telemetry
 /// Reads, computes and writes in one Kafka transaction after the other, offsets included.
 ///
 /// Life cycle: start transactions (fences an earlier instance of the same name), subscribe, then poll.
-/// Partitions that come are restored before their first record is read; before partitions go, what was read
-/// from them is committed, or aborted where they are lost. A transaction begins with the first write and ends
+/// Partitions that come are restored before their first record is read, while the others are read on; before
+/// partitions go, what was read from them is committed, or aborted where they are lost. A transaction begins with the first write and ends
 /// with the commit interval. After an abort every task stands where the last commit stood, and reading starts
 /// again from there.
 package final class StageWorker {
@@ -21,6 +21,9 @@ package final class StageWorker {
     /// The next offset to read, as processed and as committed.
     private var positions: [TopicPartition: Int64] = [:]
     private var committedPositions: [TopicPartition: Int64] = [:]
+    private let takeover: Takeover
+    /// Restored, and paused until it has been told where to read.
+    private var opening: Set<TopicPartition> = []
     private var lastRead = LastRead()
     private var hasRead = false
     private var mustRewind = false
@@ -44,6 +47,7 @@ package final class StageWorker {
         lastCommit = clocks.now()
         lastFlush = lastCommit
         lastTending = lastCommit
+        takeover = try Takeover(stage, consumer, context)
     }
 
     /// Works until it is stopped, or until an error that only a new process can mend.
@@ -56,8 +60,8 @@ package final class StageWorker {
     /// Starts transactions and joins the group.
     package func start() throws {
         consumer.rebalance = RebalanceHandlers(
-            assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) }
-        )
+            assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) },
+            startsPaused: true)
         try startTransactions()
         try consumer.subscribe(stage.inputTopics)
         log.info("stage started", ["stage": stage.name, "topics": stage.inputTopics.joined(separator: ",")])
@@ -87,8 +91,9 @@ package final class StageWorker {
 
     /// One poll and what follows from it: the unit in which a worker can be driven from outside.
     package func turn() throws {
-        if mustRewind { try rewind() }
-        let outcome = try consumer.poll(max: timing.batch, timeout: timing.poll) { record in
+        guard try rewind() else { return }
+        let wait = takeover.isDone ? timing.poll : .zero
+        let outcome = try consumer.poll(max: timing.batch, timeout: wait) { record in
             stage.receive(record)
             lastRead.note(record)
         }
@@ -97,7 +102,8 @@ package final class StageWorker {
             log.warning("kafka", ["stage": stage.name, "error": error.description])
         }
         if let failure { throw failure }
-        if mustRewind { try rewind() }
+        guard try rewind() else { return }
+        try takeOver()
         for (partition, offset) in outcome.reachedEnd { stage.reachedEnd(partition, offset: offset) }
         let now = clocks.now()
         if now - lastTending >= timing.tending {
@@ -199,34 +205,51 @@ package final class StageWorker {
         mustRewind = true
     }
 
-    /// Reads again from where the last commit stood.
-    private func rewind() throws {
-        mustRewind = false
+    /// After an abort, reads again from where the last commit stood; false where the broker must be asked once
+    /// more, before anything is read.
+    private func rewind() throws(KafkaError) -> Bool {
+        guard mustRewind else { return true }
         let mine = consumer.assignment
-        let offsets = committedPositions.filter { mine.contains($0.key) }
-        if !offsets.isEmpty { try consumer.seek(offsets, timeout: timing.request) }
+        guard try seek(committedPositions.filter { mine.contains($0.key) }) else { return false }
+        mustRewind = false
+        return true
+    }
+
+    private func seek(_ offsets: [TopicPartition: Int64]) throws(KafkaError) -> Bool {
+        if offsets.isEmpty { return true }
+        do throws(KafkaError) {
+            try consumer.seek(offsets, timeout: timing.request)
+            return true
+        } catch {
+            guard error.recovery == .retry else { throw error }
+            log.warning("cannot seek yet", ["stage": stage.name, "error": error.description])
+            return false
+        }
     }
 
     // MARK: - Partitions come and go
 
     private func assigned(_ partitions: [TopicPartition]) -> [TopicPartition: Int64] {
-        guard failure == nil, !partitions.isEmpty else { return [:] }
-        do {
-            // The offsets first: that waits for transactions that would move them, and what those wrote is in
-            // the changelog then.
-            let committed = try consumer.committed(partitions, timeout: timing.request)
-            try stage.restore(partitions)
-            for partition in partitions {
-                let start = committed[partition].flatMap { $0 } ?? LogicalOffset.beginning
-                positions[partition] = start
-                committedPositions[partition] = start
-            }
+        takeover.add(partitions)
+        if !partitions.isEmpty {
             log.info("partitions assigned", ["stage": stage.name, "partitions": list(partitions)])
-            return positions.filter { partitions.contains($0.key) }
-        } catch {
-            failure = error
-            return [:]
         }
+        // Where they are really read from is known when they have been restored.
+        return Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) })
+    }
+
+    /// Goes on with the restore of partitions that have come; one that is there is read from now on.
+    private func takeOver() throws {
+        if let (partition, start) = try takeover.step() {
+            positions[partition] = start
+            committedPositions[partition] = start
+            opening.insert(partition)
+        }
+        guard !opening.isEmpty,
+            try seek(committedPositions.filter { opening.contains($0.key) })
+        else { return }
+        try consumer.resume(opening.sorted())
+        opening = []
     }
 
     private func revoked(_ partitions: [TopicPartition], lost: Bool) {
@@ -241,6 +264,8 @@ package final class StageWorker {
             positions[partition] = nil
             committedPositions[partition] = nil
         }
+        takeover.drop(partitions)
+        opening.subtract(partitions)
         stage.drop(partitions)
         held.subtract(partitions)
         log.info(

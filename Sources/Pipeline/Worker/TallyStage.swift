@@ -12,9 +12,9 @@ final class TallyStage: Stage {
     let inputTopics: [String]
     private let context: StageContext
     private let layout: PartitionLayout
-    private let changelog: ChangelogReader
     private let journal: ClockJournal
     private var idle: IdleWatch
+    private var restoring: [TopicPartition: TallyRestore] = [:]
     private var slots: [TopicPartition: Slot] = [:]
     /// The same slots by topic index and partition, for the record path.
     private var byIndex: [[Slot?]] = []
@@ -45,25 +45,42 @@ final class TallyStage: Stage {
         let mine = context.configuration.streams.filter { context.plan.streams.contains($0.name) }
         inputTopics = mine.map(\.topic.name)
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
-        changelog = try ChangelogReader(context)
         journal = try ClockJournal(context)
         idle = try IdleWatch(context, streams: mine)
     }
 
     // MARK: - Partitions
 
-    func restore(_ partitions: [TopicPartition]) throws {
-        for partition in partitions {
-            let slot = try makeSlot(partition)
-            try restore(slot)
+    func changelog(of partition: TopicPartition) -> TopicPartition {
+        TopicPartition(context.configuration.topics.tallyState.name, partition.partition)
+    }
+
+    func beginRestore(_ partition: TopicPartition) throws {
+        restoring[partition] = TallyRestore(try makeSlot(partition))
+    }
+
+    func restore(
+        _ partition: TopicPartition, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?
+    ) {
+        restoring[partition]?.take(key, value)
+    }
+
+    func finishRestore(_ partition: TopicPartition) throws -> Bool {
+        do throws(CorruptRecord) {
+            guard let slot = try restoring[partition]?.finish() else { return false }
+            restoring[partition] = nil
             slots[partition] = slot
+            byIndex = []
             idle.begin(partition)
+            return true
+        } catch {
+            throw Fatal("\(changelog(of: partition)) cannot be restored: \(error)")
         }
-        byIndex = []
     }
 
     func drop(_ partitions: [TopicPartition]) {
         for partition in partitions {
+            restoring[partition] = nil
             slots[partition] = nil
             idle.end(partition)
         }
@@ -82,37 +99,6 @@ final class TallyStage: Stage {
                 topic: partition.topic,
                 plan: context.plan, decoder: EventDecoder(schema: schema), talliesPartitions: layout.tallies,
                 maxAhead: settings.maxAhead, idsRemembered: context.configuration.limits.idsPerPartition))
-    }
-
-    private func restore(_ slot: Slot) throws {
-        let origin = slot.input.task.origin
-        let source = TopicPartition(context.configuration.topics.tallyState.name, origin.partition)
-        var blocks: [UInt64: IdBlock] = [:]
-        var head: TallyHead?
-        var corrupt: (any Error)?
-        try changelog.read(source, timeout: context.timing.request) { key, value in
-            do {
-                switch try TallyCheckpointCodec.decodeKey(key) {
-                case .head(let input):
-                    if input == origin { head = try value.map { try TallyCheckpointCodec.decodeHead($0) } }
-                case .ids(let input, let number):
-                    if input == origin {
-                        blocks[number] = try value.map { try TallyCheckpointCodec.decodeIds($0) }
-                    }
-                }
-            } catch {
-                corrupt = error
-            }
-        }
-        if let corrupt { throw Fatal("\(source) cannot be restored: \(corrupt)") }
-        for number in blocks.keys.sorted() {
-            guard let block = blocks[number] else { continue }
-            slot.input.task.restore(block)
-            slot.blocks.append((number, block.newest))
-            slot.nextNumber = number + 1
-        }
-        if let head { slot.input.task.restore(head) }
-        slot.writtenHead = head
     }
 
     // MARK: - Records

@@ -12,10 +12,10 @@ final class WatchStage: Stage {
     let inputTopics: [String]
     private let context: StageContext
     private let layout: PartitionLayout
-    private let changelog: ChangelogReader
     private var tasks: [Int32: WatchTask] = [:]
     /// As of the last commit: the way back after an abort.
     private var committedTasks: [Int32: WatchTask] = [:]
+    private var restoring: [Int32: WatchRestore] = [:]
     private var touched: Set<Int32> = []
     private var corrupt: Fatal?
 
@@ -23,41 +23,44 @@ final class WatchStage: Stage {
         self.context = context
         self.layout = layout
         inputTopics = [context.configuration.topics.tallies.name]
-        changelog = try ChangelogReader(context)
     }
 
-    func restore(_ partitions: [TopicPartition]) throws {
-        for partition in partitions {
-            let number = partition.partition
-            var task = WatchTask(
-                partition: number, of: layout.tallies, plan: context.plan, inputPartitions: layout.inputs)
-            try restore(&task, number)
+    // MARK: - Restore
+
+    func changelog(of partition: TopicPartition) -> TopicPartition {
+        TopicPartition(context.configuration.topics.watchState.name, partition.partition)
+    }
+
+    func beginRestore(_ partition: TopicPartition) {
+        let number = partition.partition
+        restoring[number] = WatchRestore(
+            WatchTask(
+                partition: number, of: layout.tallies, plan: context.plan, inputPartitions: layout.inputs))
+    }
+
+    func restore(
+        _ partition: TopicPartition, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?
+    ) {
+        restoring[partition.partition]?.take(key, value)
+    }
+
+    func finishRestore(_ partition: TopicPartition) throws -> Bool {
+        let number = partition.partition
+        do throws(CorruptRecord) {
+            guard let task = try restoring[number]?.finish() else { return false }
+            restoring[number] = nil
             committedTasks[number] = task
             tasks[number] = task
             if task.hasUnsaved { touched.insert(number) }
-        }
-    }
-
-    private func restore(_ task: inout WatchTask, _ number: Int32) throws {
-        let source = TopicPartition(context.configuration.topics.watchState.name, number)
-        var latest: [[UInt8]: [UInt8]] = [:]
-        try changelog.read(source, timeout: context.timing.request) { key, value in
-            latest[Array(key)] = value.map { Array($0) }
-        }
-        do {
-            for (keyBytes, valueBytes) in latest {
-                let key = try keyBytes.withUnsafeBytes { try WatchCheckpointCodec.decodeKey($0) }
-                let value = try valueBytes.withUnsafeBytes { try WatchCheckpointCodec.decode(key, $0) }
-                task.restore(key, value)
-            }
+            return true
         } catch {
-            throw Fatal("\(source) cannot be restored: \(error)")
+            throw Fatal("\(changelog(of: partition)) cannot be restored: \(error)")
         }
-        task.finishRestore()
     }
 
     func drop(_ partitions: [TopicPartition]) {
         for partition in partitions {
+            restoring[partition.partition] = nil
             tasks[partition.partition] = nil
             committedTasks[partition.partition] = nil
             touched.remove(partition.partition)

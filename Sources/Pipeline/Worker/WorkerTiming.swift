@@ -8,6 +8,8 @@ package struct WorkerTiming: Sendable {
     package var tending: Duration = .milliseconds(250)
     /// How long a poll waits for the first record.
     package var poll: Duration = .milliseconds(50)
+    /// For what one turn does for partitions that have come, while others are being read.
+    package var slice: Duration = .milliseconds(50)
     /// For one answer of the broker; below the transaction timeout.
     package var request: Duration
     /// Records in one poll.

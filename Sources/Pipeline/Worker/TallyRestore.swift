@@ -1,0 +1,61 @@
+import EventCodec
+import Processing
+
+/// A Tally task that is being made from its changelog, which other streams' partitions of the same number
+/// share.
+struct TallyRestore {
+    private let slot: TallyStage.Slot
+    private var blocks: [UInt64: [UInt8]] = [:]
+    private var head: [UInt8]?
+    private var corrupt: CorruptRecord?
+    private var left: [UInt64]?
+
+    init(_ slot: TallyStage.Slot) { self.slot = slot }
+
+    mutating func take(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
+        do throws(CorruptRecord) {
+            switch try TallyCheckpointCodec.decodeKey(key) {
+            case .head(let input):
+                if input == slot.input.task.origin { head = value.map { Array($0) } }
+            case .ids(let input, let number):
+                if input == slot.input.task.origin { blocks[number] = value.map { Array($0) } }
+            }
+        } catch {
+            corrupt = error
+        }
+    }
+
+    /// Takes in one block of ids, the oldest first; returns the slot when all are there.
+    mutating func finish() throws(CorruptRecord) -> TallyStage.Slot? {
+        if let corrupt { throw corrupt }
+        if left == nil { left = blocks.keys.sorted(by: >) }
+        if let number = left?.popLast() {
+            let block = try decoding(blocks[number] ?? []) { bytes throws(CorruptRecord) in
+                try TallyCheckpointCodec.decodeIds(bytes)
+            }
+            blocks[number] = nil
+            slot.input.task.restore(block)
+            slot.blocks.append((number, block.newest))
+            slot.nextNumber = number + 1
+            return nil
+        }
+        if let head {
+            let stored = try decoding(head) { bytes throws(CorruptRecord) in
+                try TallyCheckpointCodec.decodeHead(bytes)
+            }
+            slot.input.task.restore(stored)
+            slot.writtenHead = stored
+        }
+        return slot
+    }
+}
+
+/// Lends an array's bytes to a decoder.
+func decoding<Value>(
+    _ bytes: [UInt8], _ decode: (UnsafeRawBufferPointer) throws(CorruptRecord) -> Value
+) throws(CorruptRecord) -> Value {
+    let result = bytes.withUnsafeBytes { bytes -> Result<Value, CorruptRecord> in
+        do throws(CorruptRecord) { return .success(try decode(bytes)) } catch { return .failure(error) }
+    }
+    return try result.get()
+}
