@@ -37,8 +37,8 @@ extension Consumer {
         _ = try list.offsets(while: action)
     }
 
-    /// Reads on from these offsets; the partitions must be assigned. librdkafka refuses it (`_STATE`) until it
-    /// has begun with a partition that was just assigned: it is asked again within the timeout.
+    /// Reads on from these offsets; the partitions must be assigned. librdkafka refuses it (`_STATE`) until
+    /// it has begun with a partition that was just assigned: it is asked again within the timeout.
     package func seek(
         _ offsets: [TopicPartition: Int64], timeout: Duration = .seconds(10)
     ) throws(KafkaError) {
@@ -74,6 +74,17 @@ extension Consumer {
         let list = PartitionList(partitions)
         try check(list.lend { rd_kafka_committed(client, $0, timeout.milliseconds) }, while: action)
         return try list.offsets(while: action).mapValues { $0 >= 0 ? $0 : nil }
+    }
+
+    /// The texts that the group committed beside its offsets, where there are any. A consumer that reads
+    /// uncommitted records does not wait for open transactions: it is told the last committed ones.
+    package func notes(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: String] {
+        let list = PartitionList(partitions)
+        let action = "Cannot read the notes beside the committed offsets"
+        try check(list.lend { rd_kafka_committed(client, $0, timeout.milliseconds) }, while: action)
+        return list.notes
     }
 
     /// Commits offsets (of the next record to read) outside any transaction, and waits for the broker's

@@ -1,4 +1,5 @@
 import CRDKafka
+import Glibc
 
 /// Owns a librdkafka list of partitions with offsets, and frees it.
 ///
@@ -41,6 +42,28 @@ struct PartitionList: ~Copyable {
         for element in elements {
             if let offset = offset(partition(element)) { pointer.pointee.elems[element].offset = offset }
         }
+    }
+
+    /// Sets the text that is committed beside the offset of each entry for which there is one.
+    func setNotes(_ notes: [TopicPartition: String]) {
+        for element in elements {
+            guard let note = notes[partition(element)] else { continue }
+            // Freed with the list.
+            pointer.pointee.elems[element].metadata = UnsafeMutableRawPointer(strdup(note))
+            pointer.pointee.elems[element].metadata_size = note.utf8.count
+        }
+    }
+
+    /// The text beside the offset of each entry that has one and no error.
+    var notes: [TopicPartition: String] {
+        var notes: [TopicPartition: String] = [:]
+        for element in elements {
+            let entry = pointer.pointee.elems[element]
+            guard entry.err == RD_KAFKA_RESP_ERR_NO_ERROR, entry.metadata_size > 0 else { continue }
+            let bytes = UnsafeRawBufferPointer(start: entry.metadata, count: entry.metadata_size)
+            notes[partition(element)] = String(decoding: bytes, as: UTF8.self)
+        }
+        return notes
     }
 
     private var elements: Range<Int> { 0..<Int(pointer.pointee.cnt) }

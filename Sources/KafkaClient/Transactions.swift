@@ -24,8 +24,12 @@ extension Producer {
 
     /// Makes the offsets (of the next record to read, that is the last processed + 1) part of the open
     /// transaction. Fails, to be aborted, where the consumer's group has given its partitions to others.
+    ///
+    /// - Parameter notes: texts of at most some kilobytes that are committed beside them, for
+    ///   `Consumer.notes`.
     package func sendOffsets(
-        _ offsets: [TopicPartition: Int64], consumer: Consumer, timeout: Duration
+        _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String] = [:], consumer: Consumer,
+        timeout: Duration
     ) throws(KafkaError) {
         if offsets.isEmpty { return }
         guard let group = rd_kafka_consumer_group_metadata(consumer.client) else {
@@ -33,6 +37,7 @@ extension Producer {
         }
         defer { rd_kafka_consumer_group_metadata_destroy(group) }
         let list = PartitionList(offsets)
+        list.setNotes(notes)
         try repeating(for: timeout, "Cannot add offsets to the transaction") { left_ms in
             list.lend { rd_kafka_send_offsets_to_transaction(client, $0, group, left_ms) }
         }

@@ -21,6 +21,9 @@ final class SimulatedClients: LogClients {
 
     func makeReader() throws(KafkaError) -> any LogReader { SimulatedReader(unit, run) }
     func makeEnds() throws(KafkaError) -> any LogEnds { SimulatedEnds(unit, run) }
+    func makeNotes(of stage: String) throws(KafkaError) -> any GroupNotes {
+        SimulatedNotes(unit, run, group: stage)
+    }
 }
 
 /// Reads partitions that it is told: the changelogs and the clock journal.
@@ -75,6 +78,26 @@ final class SimulatedEnds: LogEnds {
                 if isChangelog, run.sabotage == .restoreStopsEarly { end = Swift.max(0, end - 2) }
                 return (place, Watermarks(low: 0, high: end))
             })
+    }
+}
+
+/// Tells what was committed beside the offsets of a group.
+final class SimulatedNotes: GroupNotes {
+    private let unit: Unit
+    private unowned let run: SimulationRun
+    private let group: String
+
+    init(_ unit: Unit, _ run: SimulationRun, group: String) {
+        self.unit = unit
+        self.run = run
+        self.group = group
+    }
+
+    func notes(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: String] {
+        try run.pass(.tend, unit)
+        return partitions.reduce(into: [:]) { $0[$1] = run.log.committedNote($1, of: group) }
     }
 }
 

@@ -25,6 +25,7 @@ final class SimulatedLog {
         /// The first offset in each partition.
         var places: [TopicPartition: Int] = [:]
         var offsets: [String: [TopicPartition: Int64]] = [:]
+        var notes: [String: [TopicPartition: String]] = [:]
     }
 
     struct Identity {
@@ -40,6 +41,7 @@ final class SimulatedLog {
     private(set) var identities: [String: Identity] = [:]
     private var openTransactions: Set<Int> = []
     private var committedOffsets: [String: [TopicPartition: Int64]] = [:]
+    private var committedNotes: [String: [TopicPartition: String]] = [:]
     /// How many transactions have been committed that wrote to a partition.
     private(set) var commits: [TopicPartition: Int] = [:]
     var groups: [String: SimulatedGroup] = [:]
@@ -160,8 +162,12 @@ final class SimulatedLog {
 
     func openTransaction(of name: String) -> Int? { identities[name]?.open }
 
-    func add(_ offsets: [TopicPartition: Int64], of group: String, to transaction: Int) {
+    func add(
+        _ offsets: [TopicPartition: Int64], _ notes: [TopicPartition: String], of group: String,
+        to transaction: Int
+    ) {
         transactions[transaction].offsets[group, default: [:]].merge(offsets) { $1 }
+        transactions[transaction].notes[group, default: [:]].merge(notes) { $1 }
     }
 
     func end(_ transaction: Int, commits: Bool) {
@@ -176,6 +182,9 @@ final class SimulatedLog {
         guard commits else { return }
         for place in transactions[transaction].places.keys { self.commits[place, default: 0] += 1 }
         for (group, offsets) in transactions[transaction].offsets { commit(offsets, of: group) }
+        for (group, notes) in transactions[transaction].notes {
+            committedNotes[group, default: [:]].merge(notes) { $1 }
+        }
     }
 
     /// Aborts what has been open for too long; its writer is fenced.
@@ -196,6 +205,10 @@ final class SimulatedLog {
             }
             committedOffsets[group, default: [:]][place] = offset
         }
+    }
+
+    func committedNote(_ place: TopicPartition, of group: String) -> String? {
+        committedNotes[group]?[place]
     }
 
     func committedOffset(_ place: TopicPartition, of group: String) -> Int64? {

@@ -1,6 +1,6 @@
-import Settings
 import KafkaClient
 import Pipeline
+import Settings
 
 /// A transactional producer as librdkafka behaves: records wait in a queue, an error of one is told later, a
 /// commit that was not answered can only be committed again.
@@ -53,7 +53,8 @@ final class SimulatedWriter: LogWriter {
     }
 
     func sendOffsets(
-        _ offsets: [TopicPartition: Int64], of member: any GroupMember, timeout: Duration
+        _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String], of member: any GroupMember,
+        timeout: Duration
     ) throws(KafkaError) {
         try passing(.offsets)
         guard !offsets.isEmpty, let member = member as? SimulatedMember else { return }
@@ -67,7 +68,7 @@ final class SimulatedWriter: LogWriter {
             throw abortable("UNKNOWN_MEMBER_ID")
         }
         try checkFenced()
-        run.log.add(offsets, of: member.group.name, to: transaction)
+        run.log.add(offsets, notes, of: member.group.name, to: transaction)
     }
 
     func commit(timeout: Duration) throws(KafkaError) {

@@ -26,6 +26,7 @@ final class StageProbe: Stage {
     var inputTopics: [String] { stage.inputTopics }
     var ahead: Set<TopicPartition> { stage.ahead }
     var hasOutput: Bool { stage.hasOutput }
+    func note(of partition: TopicPartition) -> String? { stage.note(of: partition) }
     var isEnded: Bool { stage.isEnded }
     func state(of partition: TopicPartition) -> StageState? { stage.state(of: partition) }
 

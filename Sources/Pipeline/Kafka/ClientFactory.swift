@@ -32,6 +32,17 @@ package struct ClientFactory: Sendable {
         return try consumer(properties)
     }
 
+    /// Asks what a stage's group has committed, without being a member, and without waiting for open
+    /// transactions.
+    func observer(of group: String) throws(KafkaError) -> Consumer {
+        var properties = configuration.kafka.consumerProperties
+        properties["group.id"] = "\(configuration.application)-\(group)"
+        properties["isolation.level"] = "read_uncommitted"
+        properties["enable.auto.commit"] = "false"
+        properties["group.instance.id"] = nil
+        return try Consumer(properties, log: forward)
+    }
+
     /// Reads partitions that it is told, in no group.
     package func reader() throws(KafkaError) -> Consumer {
         var properties = configuration.kafka.consumerProperties

@@ -11,9 +11,11 @@ extension ClientFactory: LogClients {
     package func makeReader() throws(KafkaError) -> any LogReader { try reader() }
     /// Kafka's own.
     package func makeEnds() throws(KafkaError) -> any LogEnds { try admin() }
+    /// Kafka's own.
+    package func makeNotes(of stage: String) throws(KafkaError) -> any GroupNotes { try observer(of: stage) }
 }
 
-extension Consumer: GroupMember {}
+extension Consumer: GroupMember, GroupNotes {}
 
 extension Admin: LogEnds {}
 
@@ -29,11 +31,12 @@ extension Producer: LogWriter {
 
     /// The member must be Kafka's.
     package func sendOffsets(
-        _ offsets: [TopicPartition: Int64], of member: any GroupMember, timeout: Duration
+        _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String], of member: any GroupMember,
+        timeout: Duration
     ) throws(KafkaError) {
         guard let consumer = member as? Consumer else {
             preconditionFailure("the offsets of \(member) cannot be committed to Kafka")
         }
-        try sendOffsets(offsets, consumer: consumer, timeout: timeout)
+        try sendOffsets(offsets, notes: notes, consumer: consumer, timeout: timeout)
     }
 }

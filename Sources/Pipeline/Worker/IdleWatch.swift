@@ -54,15 +54,27 @@ struct IdleWatch {
     /// The offset at which the last fetch found nothing more.
     func endOffset(_ partition: TopicPartition) -> Int64? { partitions[partition]?.end }
 
+    /// How far a partition has come that is read here.
+    func state(_ name: TopicPartition) -> Standing.State {
+        guard let partition = partitions[name], partition.end != nil,
+            let timeout = streams[name.topic]?.idleTimeout
+        else { return .reading }
+        return processing.now() - partition.since >= timeout ? .idle : .ended
+    }
+
     /// The clocks that idle partitions may take on now.
-    func due(_ clocks: [TopicPartition: Timestamp?]) throws(KafkaError) -> [TopicPartition: Timestamp] {
-        let now = processing.now()
-        let idle = partitions.filter { name, partition in
-            guard let timeout = streams[name.topic]?.idleTimeout else { return false }
-            return partition.end != nil && now - partition.since >= timeout
-        }
+    ///
+    /// - Parameters:
+    ///   - clocks: of the partitions that are read here.
+    ///   - others: what is known of those that other instances read.
+    func due(
+        _ clocks: [TopicPartition: Timestamp?], others: [TopicPartition: Standing]
+    ) throws(KafkaError) -> [TopicPartition: Timestamp] {
+        let idle = partitions.filter { state($0.key) == .idle }
         guard !idle.isEmpty else { return [:] }
-        let slowestBusy = clocks.filter { idle[$0.key] == nil }.compactMap { $0.value }.min()
+        let mine = clocks.filter { idle[$0.key] == nil }.compactMap { $0.value }
+        let theirs = others.values.filter { $0.state != .idle }.compactMap(\.clock)
+        let slowestBusy = (mine + theirs).min()
         var wanted: [TopicPartition: Timestamp] = [:]
         for name in idle.keys {
             guard let settings = streams[name.topic] else { continue }

@@ -11,6 +11,8 @@ package protocol LogClients {
     func makeReader() throws(KafkaError) -> any LogReader
     /// Tells where partitions end, records of open transactions included.
     func makeEnds() throws(KafkaError) -> any LogEnds
+    /// Tells what the members of a stage's group say of their partitions.
+    func makeNotes(of stage: String) throws(KafkaError) -> any GroupNotes
 }
 
 /// Reads, and lends what it has read: once a poll the seam is crossed, not once a record.
@@ -67,9 +69,11 @@ package protocol LogWriter: AnyObject {
     func produce(
         _ value: [UInt8]?, to topic: String, partition: Int32?, key: [UInt8], headers: [(String, String)]
     ) throws(KafkaError)
-    /// Makes offsets (of the next record to read) part of the open transaction.
+    /// Makes offsets (of the next record to read) part of the open transaction, and what the other members of
+    /// the group are to know of these partitions.
     func sendOffsets(
-        _ offsets: [TopicPartition: Int64], of member: any GroupMember, timeout: Duration
+        _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String], of member: any GroupMember,
+        timeout: Duration
     ) throws(KafkaError)
     /// Delivers what is outstanding and commits.
     func commit(timeout: Duration) throws(KafkaError)
@@ -94,4 +98,12 @@ package protocol LogEnds: AnyObject {
     func watermarks(
         _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Watermarks]
+}
+
+/// Answers what was committed beside the offsets of a group.
+package protocol GroupNotes: AnyObject {
+    /// The note of each partition that has one, as of the last commit.
+    func notes(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: String]
 }

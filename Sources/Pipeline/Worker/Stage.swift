@@ -32,6 +32,8 @@ package protocol Stage: AnyObject {
     /// Partitions that must wait for the others; the worker reads no further there until they are not named
     /// any more.
     var ahead: Set<TopicPartition> { get }
+    /// What other instances are to know of a partition; committed beside its offset. Nil: nothing.
+    func note(of partition: TopicPartition) -> String?
     /// Whether there is something to write beside offsets.
     var hasOutput: Bool { get }
     /// Writes what has been computed since the last call.

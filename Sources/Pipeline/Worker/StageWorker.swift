@@ -5,9 +5,9 @@ import Telemetry
 ///
 /// Life cycle: start transactions (fences an earlier instance of the same name), subscribe, then poll.
 /// Partitions that come are restored before their first record is read, while the others are read on; before
-/// partitions go, what was read from them is committed, or aborted where they are lost. A transaction begins with the first write and ends
-/// with the commit interval. After an abort every task stands where the last commit stood, and reading starts
-/// again from there.
+/// partitions go, what was read from them is committed, or aborted where they are lost. A transaction begins
+/// with the first write and ends with the commit interval. After an abort every task stands where the last
+/// commit stood, and reading starts again from there.
 package final class StageWorker {
     private let stage: any Stage
     private let consumer: any GroupMember
@@ -21,6 +21,7 @@ package final class StageWorker {
     /// The next offset to read, as processed and as committed.
     private var positions: [TopicPartition: Int64] = [:]
     private var committedPositions: [TopicPartition: Int64] = [:]
+    private var committedNotes: [TopicPartition: String] = [:]
     private let takeover: Takeover
     /// Restored, and paused until it has been told where to read.
     private var opening: Set<TopicPartition> = []
@@ -60,7 +61,8 @@ package final class StageWorker {
     /// Starts transactions and joins the group.
     package func start() throws {
         consumer.rebalance = RebalanceHandlers(
-            assigned: { [unowned self] in assigned($0) }, revoked: { [unowned self] in revoked($0, lost: $1) },
+            assigned: { [unowned self] in assigned($0) },
+            revoked: { [unowned self] in revoked($0, lost: $1) },
             startsPaused: true)
         try startTransactions()
         try consumer.subscribe(stage.inputTopics)
@@ -165,27 +167,37 @@ package final class StageWorker {
 
     private func commitOnce() throws(KafkaError) {
         lastCommit = clocks.now()
-        guard hasRead || stage.hasOutput || producer.isInTransaction else { return }
+        let notes = notes
+        guard hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes else {
+            return
+        }
         try flush()
         try stage.checkpoint(into: producer)
-        let offsets = offsetsToCommit
+        let offsets = offsetsToCommit(notes)
         if isTransactional {
-            try producer.sendOffsets(offsets, of: consumer, timeout: timing.request)
+            try producer.sendOffsets(offsets, notes: notes, of: consumer, timeout: timing.request)
             try producer.commit(timeout: timing.request)
         } else {
             _ = producer.flush(timeout: timing.request)
             if !offsets.isEmpty { try consumer.commit(offsets) }
         }
         committedPositions = positions
+        committedNotes = notes
         hasRead = false
         stage.committed()
         progress.note(StageProgress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
     }
 
+    private var notes: [TopicPartition: String] {
+        positions.reduce(into: [:]) { notes, entry in notes[entry.key] = stage.note(of: entry.key) }
+    }
+
     /// Never empty: with the offsets the broker checks that our partitions have not been given to others,
     /// also where nothing but a clock has moved.
-    private var offsetsToCommit: [TopicPartition: Int64] {
-        let moved = positions.filter { committedPositions[$0.key] != $0.value }
+    private func offsetsToCommit(_ notes: [TopicPartition: String]) -> [TopicPartition: Int64] {
+        let moved = positions.filter {
+            committedPositions[$0.key] != $0.value || committedNotes[$0.key] != notes[$0.key]
+        }
         return (moved.isEmpty ? positions : moved).mapValues { max(0, $0) }
     }
 
@@ -205,8 +217,8 @@ package final class StageWorker {
         mustRewind = true
     }
 
-    /// After an abort, reads again from where the last commit stood; false where the broker must be asked once
-    /// more, before anything is read.
+    /// After an abort, reads again from where the last commit stood; false where the broker must be asked
+    /// once more, before anything is read.
     private func rewind() throws(KafkaError) -> Bool {
         guard mustRewind else { return true }
         let mine = consumer.assignment
@@ -263,6 +275,7 @@ package final class StageWorker {
         for partition in partitions {
             positions[partition] = nil
             committedPositions[partition] = nil
+            committedNotes[partition] = nil
         }
         takeover.drop(partitions)
         opening.subtract(partitions)

@@ -14,6 +14,8 @@ final class TallyStage: Stage {
     private let layout: PartitionLayout
     private let journal: ClockJournal
     private var idle: IdleWatch
+    private var otherInputs: OtherInputs
+    private var others: [TopicPartition: Standing] = [:]
     private var restoring: [TopicPartition: TallyRestore] = [:]
     private var slots: [TopicPartition: Slot] = [:]
     /// The same slots by topic index and partition, for the record path.
@@ -47,6 +49,11 @@ final class TallyStage: Stage {
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
         journal = try ClockJournal(context)
         idle = try IdleWatch(context, streams: mine)
+        otherInputs = try OtherInputs(
+            context,
+            partitions: mine.flatMap { stream in
+                (0..<(layout.inputs[stream.name] ?? 0)).map { TopicPartition(stream.topic.name, $0) }
+            })
     }
 
     // MARK: - Partitions
@@ -143,17 +150,25 @@ final class TallyStage: Stage {
                 apply(request.move, to: slot, at: position)
             }
         }
+        others = try otherInputs.standings(besides: Set(slots.keys))
         let clocks = slots.mapValues { $0.input.task.clockNow }
-        for (partition, time) in try idle.due(clocks) {
+        for (partition, time) in try idle.due(clocks, others: others) {
             guard let slot = slots[partition], slot.input.task.tickMatters(time) else { continue }
             apply(.to(time), to: slot, at: idle.endOffset(partition) ?? positions[partition] ?? 0)
         }
     }
 
-    /// Partitions whose clock runs more than `max_skew` ahead of the slowest one that is still being read:
-    /// they would fill the second stage with buckets that cannot settle.
+    func note(of partition: TopicPartition) -> String? {
+        guard let task = slots[partition]?.input else { return nil }
+        let state = task.task.isEnded ? .idle : idle.state(partition)
+        return Standing(state: state, clock: task.task.clockNow).text
+    }
+
+    /// Partitions whose clock runs more than `max_skew` ahead of the slowest one that is still being read,
+    /// here or elsewhere: they would fill the second stage with buckets that cannot settle.
     var ahead: Set<TopicPartition> {
-        let busy = slots.filter { idle.endOffset($0.key) == nil }.compactMap { $0.value.input.task.clockNow }
+        let mine = slots.filter { idle.endOffset($0.key) == nil }.compactMap { $0.value.input.task.clockNow }
+        let busy = mine + others.values.filter { $0.state == .reading }.compactMap(\.clock)
         guard let slowest = busy.min() else { return [] }
         let far = slots.filter { partition, slot in
             guard let clock = slot.input.task.clockNow, let stream = streamOfTopic[partition.topic],

@@ -86,6 +86,8 @@ final class WatchStage: Stage {
 
     var ahead: Set<TopicPartition> { [] }
 
+    func note(of partition: TopicPartition) -> String? { nil }
+
     var hasOutput: Bool { !touched.isEmpty }
 
     func flush(into writer: any LogWriter) throws(KafkaError) {
