@@ -55,10 +55,8 @@ struct Row {
             "| \(what) | \(grouped(events)) | \(format(seconds, 1)) | \(grouped(Int(Double(events) / seconds)))"
             + " | \(format(usage.cpuSeconds, 1)) | \(format(usage.peakMebibytes, 0)) MiB |"
     }
-
-    private func grouped(_ number: Int) -> String {
-        number.formatted(.number.locale(Locale(identifier: "en_US")))
-    }
 }
+
+func grouped(_ number: Int) -> String { number.formatted(.number.locale(Locale(identifier: "en_US"))) }
 
 func format(_ number: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", number) }

@@ -54,9 +54,9 @@ struct BrokerBenchmark {
     /// From the start of the process until both groups have committed all they were given; only then is it
     /// stopped.
     private func process(_ events: Int) throws -> MeasuredProcess.Usage {
-        let tally = try Progress(
+        let tally = try GroupProgress(
             broker, group: "vigia-tally", topic: "encounters", partitions: MadeUpEvents.partitions)
-        let watch = try Progress(broker, group: "vigia-watch", topic: "vigia.tallies", partitions: 8)
+        let watch = try GroupProgress(broker, group: "vigia-watch", topic: "vigia.tallies", partitions: 8)
         let start = ContinuousClock.now
         let process = try MeasuredProcess(
             [bench.program.path, "run", "--config", bench.configuration.path], log: bench.log)
@@ -71,28 +71,5 @@ struct BrokerBenchmark {
         guard usage.status == 0 else { throw Failure(what: "The daemon ended with status \(usage.status)") }
         usage.wall = wall
         return usage
-    }
-}
-
-/// How far a group has come.
-private struct Progress {
-    private let reader: Consumer
-    private let admin: Admin
-    private let places: [TopicPartition]
-
-    init(_ broker: Broker, group: String, topic: String, partitions: Int) throws {
-        reader = try Consumer(["bootstrap.servers": broker.bootstrapServers, "group.id": group])
-        admin = try Admin(["bootstrap.servers": broker.bootstrapServers])
-        places = (0..<Int32(partitions)).map { TopicPartition(topic, $0) }
-    }
-
-    /// The last offset of a partition may be the mark of a transaction's end, which no reader is given.
-    func isComplete() throws -> Bool {
-        let ends = try admin.watermarks(places, timeout: .seconds(10))
-        guard let committed = try? reader.committed(places, timeout: .seconds(10)) else { return false }
-        return places.allSatisfy { place in
-            let end = ends[place]?.high ?? 0
-            return end == 0 || (committed[place].flatMap(\.self) ?? 0) >= end - 1
-        }
     }
 }

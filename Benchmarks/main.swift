@@ -1,7 +1,7 @@
 import BrokerSupport
 import Foundation
 
-let help = "usage: Benchmarks/run [--events N] [--only files|broker]"
+let help = "usage: Benchmarks/run [--events N] [--only files|broker|recovery]"
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
@@ -15,7 +15,8 @@ func option(_ name: String) -> String? {
 
 let wanted = option("--events") ?? "2000000"
 let only = option("--only")
-guard let events = Int(wanted), (1000...3_000_000).contains(events), [nil, "files", "broker"].contains(only)
+guard let events = Int(wanted), (1000...3_000_000).contains(events),
+    [nil, "files", "broker", "recovery"].contains(only)
 else {
     say(help + "; N from 1000 to 3000000")
     exit(2)
@@ -23,16 +24,24 @@ else {
 
 let bench = try Bench()
 do {
-    print(Row.head)
-    if only != "broker" {
+    if only == nil || only == "files" {
+        print(Row.head)
         for row in try FileBenchmark(bench: bench).run(events: events) { print(row.line) }
     }
-    if only != "files" {
-        if KafkaHome.configured == nil {
-            say("The broker was not measured: " + KafkaHome.absence)
-        } else {
-            for row in try BrokerBenchmark(bench: bench, broker: try Broker()).run(events: events) {
+    if only != "files", KafkaHome.configured == nil {
+        say("The broker was not measured: " + KafkaHome.absence)
+    } else if only != "files" {
+        let broker = try Broker()
+        if only != "recovery" {
+            print(only == nil ? "" : Row.head)
+            for row in try BrokerBenchmark(bench: bench, broker: broker).run(events: events) {
                 print(row.line)
+            }
+        }
+        if only != "broker" {
+            print("", RecoveryRow.head, separator: "\n")
+            for series in [10_000, 100_000, 1_000_000] {
+                print(try RecoveryBenchmark(bench: bench, broker: broker).run(series: series).line)
             }
         }
     }

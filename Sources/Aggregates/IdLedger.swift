@@ -166,6 +166,13 @@ package struct IdLedger: ~Copyable {
         return changed
     }
 
+    /// Every entry that is remembered, oldest first.
+    package func all() -> [IdEntry] {
+        chunks[firstChunk...].flatMap { chunk in
+            chunk.map { Array(UnsafeBufferPointer(start: $0.entries, count: $0.count)) } ?? []
+        }
+    }
+
     package mutating func commit() {
         undo.removeAll(keepingCapacity: true)
         committedEnd = end

@@ -1,5 +1,5 @@
 package import Alerting
-import EventCodec
+package import EventCodec
 package import EventTime
 package import Events
 package import Processing
@@ -28,6 +28,7 @@ package final class LocalPipeline {
     package let plan: Plan
     package private(set) var inputs: [InputPartition: InputTask] = [:]
     package private(set) var watches: [WatchTask]
+    private var countersBefore = TallyCounters()
     private let onAlert: (ShownAlert) -> Void
     private let onReject: (RejectedRecord) -> Void
 
@@ -96,9 +97,38 @@ package final class LocalPipeline {
         }
     }
 
-    /// What the Tally tasks counted, all together.
+    /// What the Tally tasks counted, all together; what was counted before a restore included.
     package var counters: TallyCounters {
-        inputs.values.reduce(into: TallyCounters()) { $0.add($1.task.counters) }
+        inputs.values.reduce(into: countersBefore) { $0.add($1.task.counters) }
+    }
+
+    /// Where everything stands, after a `flush`.
+    ///
+    /// - Parameter next: the next offset to read of each input of which anything has been read.
+    package func checkpoint(
+        meaning: UInt64, records: Int64, next: [InputPartition: Int64], outputs: [Int64]
+    ) -> ReplayCheckpoint {
+        ReplayCheckpoint(
+            meaning: meaning, records: records, counters: counters,
+            inputs: inputs.keys.sorted().map { origin in
+                let input = task(origin)
+                return ReplayCheckpoint.Input(
+                    input: origin, next: next[origin], head: input.task.head, ids: input.task.idBlocks())
+            }, watches: watches.map(\.state), outputs: outputs)
+    }
+
+    /// Goes on from a checkpoint of a pipeline with the same plan and partitions; before the first record.
+    package func restore(_ checkpoint: ReplayCheckpoint) {
+        countersBefore = checkpoint.counters
+        for stored in checkpoint.inputs {
+            guard let input = inputs[stored.input] else { continue }
+            for block in stored.ids { input.task.restore(block) }
+            input.task.restore(stored.head)
+        }
+        for (index, state) in checkpoint.watches.enumerated() where watches.indices.contains(index) {
+            for (key, value) in state { watches[index].restore(key, value) }
+            watches[index].finishRestore()
+        }
     }
 
     /// Ends every input and settles everything.

@@ -11,8 +11,8 @@ struct FlushSchedule {
     /// Parts of the shortest bucket.
     private static let steps: Int64 = 24
     /// A flush hands over every group that was counted, which with a thousand groups costs as much as a
-    /// thousand events: so within buckets it waits for this many (measured: with 2048 a third of the time of a
-    /// replay by six groupings went there). A short input, in which that does not matter, waits for fewer.
+    /// thousand events: so within buckets it waits for this many (with 2048, a third of the time of a replay
+    /// by six groupings went there). A short input, in which that does not matter, waits for fewer.
     private static let recordsPerFlush = 8192
 
     private let calendars: [BucketCalendar]

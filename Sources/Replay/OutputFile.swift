@@ -18,15 +18,23 @@ package final class OutputFile {
 
     private static let buffer: UInt32 = 256 * 1024
 
-    /// - Parameter path: `-` is standard output.
-    package init(path: String) throws(FileError) {
+    /// - Parameters:
+    ///   - path: `-` is standard output.
+    ///   - length: goes on behind so many bytes of a file that was left by `suspend`.
+    package init(path: String, resumingAt length: Int64? = nil) throws(FileError) {
         name = path == "-" ? "standard output" : path
         self.path = path
         partial = path == "-" || Self.isSpecial(path) ? nil : path + ".partial"
         let place = partial ?? path
-        descriptor =
-            path == "-" ? dup(STDOUT_FILENO) : open(place, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .system("Cannot write", name) }
+        let flags = O_WRONLY | O_CLOEXEC | (length == nil ? O_CREAT | O_TRUNC : 0)
+        descriptor = path == "-" ? dup(STDOUT_FILENO) : open(place, flags, 0o644)
+        guard descriptor >= 0 else { throw .system("Cannot write", place) }
+        if let length {
+            guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(length)
+            else {
+                throw .system("Cannot go on with", place)
+            }
+        }
         file = gzdopen(descriptor, path.hasSuffix(".gz") ? "wb6" : "wbT")
         guard file != nil else { throw FileError("Cannot write \(name): memory is short") }
         gzbuffer(file, Self.buffer)
@@ -66,6 +74,20 @@ package final class OutputFile {
         self.file = nil
         guard gzclose(file) == Z_OK else { throw .system("Cannot write", name) }
         if let partial, rename(partial, path) != 0 { throw .system("Cannot write", name) }
+    }
+
+    /// Writes what is held back, and leaves the file under its other name, to go on with later; returns its
+    /// length. Nil where there is no file to go on with.
+    package func suspend() throws(FileError) -> Int64? {
+        try check()
+        guard let file, partial != nil else { return nil }
+        guard gzflush(file, Z_FINISH) == Z_OK, fsync(descriptor) == 0 else {
+            throw .system("Cannot write", name)
+        }
+        let length = lseek(descriptor, 0, SEEK_END)
+        self.file = nil
+        guard gzclose(file) == Z_OK, length >= 0 else { throw .system("Cannot write", name) }
+        return Int64(length)
     }
 
     private static func isSpecial(_ path: String) -> Bool {

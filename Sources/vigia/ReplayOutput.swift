@@ -12,10 +12,11 @@ final class ReplayOutput {
     private let topic: String
     private var failure: KafkaError?
 
-    init(_ arguments: Arguments, _ clients: ClientFactory) throws {
+    /// - Parameter length: where the file goes on that a checkpoint left.
+    init(_ arguments: Arguments, _ clients: ClientFactory, resumingAt length: Int64?) throws {
         topic = arguments["output-topic"] ?? ""
         guard arguments.has("output-topic") else {
-            file = try OutputFile(path: try arguments.required("alerts"))
+            file = try OutputFile(path: try arguments.required("alerts"), resumingAt: length)
             producer = nil
             return
         }
@@ -54,6 +55,18 @@ final class ReplayOutput {
     func check() throws {
         try file?.check()
         if let failure = failure ?? producer?.firstFailure { throw failure }
+    }
+
+    /// Leaves what has been written to go on with later; returns the length of the file, 0 for a topic.
+    func suspend() throws -> Int64 {
+        guard let file else {
+            try finish()
+            return 0
+        }
+        guard let length = try file.suspend() else {
+            throw CommandError(.usage, "\(file.name) cannot be gone on with: write --alerts FILE")
+        }
+        return length
     }
 
     /// Throws unless all is written and acknowledged.

@@ -24,6 +24,9 @@ enum ReplayTopics {
             + "been reached. Each partition is read until its clock reaches --to. Words on buckets "
             + "that ended by --from are left out; what arrived in the --warm-up before it is read "
             + "all the same, so that baselines and records are filled.",
+        "With --checkpoint, SIGTERM and Ctrl-C write all that is known so far to a file, and the same "
+            + "command goes on there, without reading or saying anything twice; the file is removed at the "
+            + "end. The closing table tells of what came since.",
     ]
 
     static let options: [Command.Option] = [
@@ -47,6 +50,9 @@ enum ReplayTopics {
         .init(
             name: "speed", value: "N",
             help: "At most N times as fast as it once happened; no limit otherwise."),
+        .init(
+            name: "checkpoint", value: "FILE",
+            help: "Where to leave, when interrupted, how far it has come; the same command goes on there."),
         .init(
             name: "output-topic", value: "TOPIC",
             help: "Where alerts go instead of a file: a topic that no application of Vigía uses."),
@@ -82,8 +88,12 @@ enum ReplayTopics {
         try demandTopics(of: plan, in: arguments, configuration)
 
         let clients = ClientFactory(configuration, log: Log(configuration.log))
-        let alerts = try ReplayOutput(arguments, clients)
-        let rejects = try arguments["rejects"].map { path throws(FileError) in try OutputFile(path: path) }
+        let bookmark = try ReplayBookmark(arguments, plan)
+        let lengths = bookmark?.found?.outputs ?? []
+        let alerts = try ReplayOutput(arguments, clients, resumingAt: lengths.first)
+        let rejects = try arguments["rejects"].map { path throws(FileError) in
+            try OutputFile(path: path, resumingAt: lengths.dropFirst().first)
+        }
         var summary = ReplaySummary(rules: book.rules.map(\.name))
         var refused: [RejectReason: Int] = [:]
         let bar = ProgressBar(isShown: Terminal.isInteractive)
@@ -108,12 +118,21 @@ enum ReplayTopics {
                 let total = Double(max(1, progress.total))
                 bar.show(records: Int(progress.records), share: Double(progress.records) / total)
             })
+        if let found = bookmark?.found {
+            replay.resume(found)
+            Terminal.tell("going on after \(Int(found.records).grouped) records")
+        }
         guard try replay.run() else {
             bar.clear()
-            throw CommandError(.failure, "interrupted after \(Int(replay.progress.records).grouped) records")
+            try bookmark?.leave(replay, alerts, rejects)
+            throw CommandError(
+                .failure,
+                "interrupted after \(Int(replay.progress.records).grouped) records"
+                    + (bookmark == nil ? "" : "; the same command goes on from there"))
         }
         try alerts.finish()
         try rejects?.finish()
+        bookmark?.remove()
         bar.clear()
         let report = ReplayReport(
             summary: summary, counters: replay.counters, records: Int(replay.progress.records),

@@ -60,6 +60,38 @@ import Testing
         #expect(try deployment.groups() == groups, "a replay moved a group's offsets")
     }
 
+    @Test func interruptedItGoesOnWhereItStood() throws {
+        try deployment.write(TestEvent.stream(8000, seed: 13))
+        let whole = try replay("--settle")
+        let file = deployment.folder.appendingPathComponent("resumed.ndjson")
+        let checkpoint = deployment.folder.appendingPathComponent("resumed.checkpoint")
+        let arguments = [
+            "replay", "--topic", topic, "--settle", "--alerts", file.path, "--checkpoint", checkpoint.path,
+        ]
+        // A day in a second: it is far from its end.
+        let slow = try deployment.start(arguments + ["--speed", "86400"], instance: "slow")
+        let partial = file.path + ".partial"
+        while slow.isRunning, !FileManager.default.fileExists(atPath: partial) { usleep(20_000) }
+        Thread.sleep(forTimeInterval: 3)
+        slow.terminate()
+        slow.waitUntilExit()
+        #expect(slow.terminationStatus == 1)
+        #expect(deployment.log("slow").contains("the same command goes on from there"))
+        #expect(!FileManager.default.fileExists(atPath: file.path))
+        let other = try deployment.start(arguments + ["--to", "2024-02-01"], instance: "other")
+        other.waitUntilExit()
+        #expect(other.terminationStatus == 3, "another replay must not go on from there")
+
+        let second = try deployment.start(arguments, instance: "second")
+        second.waitUntilExit()
+        #expect(second.terminationStatus == 0, "\(deployment.log("second"))")
+        #expect(deployment.log("second").contains("going on after"))
+        let said = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+            .filter { $0.contains("\"class\":\"settled\"") }.sorted()
+        #expect(said == whole)
+        #expect(!FileManager.default.fileExists(atPath: checkpoint.path))
+    }
+
     @Test func alertsGoToATopicOfTheirOwnOrAreRefused() throws {
         try deployment.write(TestEvent.stream(2000, seed: 12))
         let own = "\(deployment.application).replayed"

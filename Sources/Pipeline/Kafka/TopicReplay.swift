@@ -1,5 +1,5 @@
 package import Alerting
-import EventCodec
+package import EventCodec
 import EventTime
 package import Events
 import Foundation
@@ -25,6 +25,8 @@ package final class TopicReplay {
     private let onProgress: (TopicReplayProgress) throws -> Void
     private let hasJournal: Bool
     private var ticks: [InputPartition: [(offset: Int64, move: ClockMove)]] = [:]
+    /// The next offset to read of each input of which anything has been read.
+    private var next: [InputPartition: Int64] = [:]
     /// How far it has come.
     package private(set) var progress = TopicReplayProgress()
 
@@ -64,6 +66,22 @@ package final class TopicReplay {
             idsRemembered: configuration.limits.idsPerPartition, onAlert: onAlert, onReject: onReject)
     }
 
+    /// Where it stands now, to go on from later.
+    ///
+    /// - Parameters:
+    ///   - meaning: of what only the same replay may go on from it.
+    ///   - outputs: what the caller must know of its outputs then.
+    package func checkpoint(meaning: UInt64, outputs: [Int64]) -> ReplayCheckpoint {
+        pipeline.checkpoint(meaning: meaning, records: progress.records, next: next, outputs: outputs)
+    }
+
+    /// Goes on from there; before `run`. The topics are read to the ends that they have by now.
+    package func resume(_ checkpoint: ReplayCheckpoint) {
+        pipeline.restore(checkpoint)
+        progress.records = checkpoint.records
+        for input in checkpoint.inputs { next[input.input] = input.next }
+    }
+
     /// Reads to the end of the window, or to the ends that the topics have now.
     ///
     /// - Returns: false if it was stopped before.
@@ -73,8 +91,9 @@ package final class TopicReplay {
         let inputs = places
         let ends = try clients.admin().watermarks(inputs.keys.sorted(), timeout: .seconds(10))
         let consumer = try clients.reader()
-        let starts = try self.starts(ends, consumer)
-        progress.total = ends.reduce(0) { sum, end in
+        var starts = try self.starts(ends, consumer)
+        for (place, input) in inputs { starts[place] = next[input] ?? starts[place] }
+        progress.total = progress.records + ends.reduce(0) { sum, end in
             sum + max(0, end.value.high - max(end.value.low, starts[end.key] ?? 0))
         }
         try consumer.assign(starts)
@@ -132,6 +151,7 @@ package final class TopicReplay {
         applyTicks(input, before: record.offset)
         if hasReachedEnd(input) { return }
         progress.records += 1
+        next[input] = record.offset + 1
         pipeline.receive(
             record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input, offset: record.offset,
             timestamp: Timestamp(milliseconds: record.timestamp_ms))
@@ -170,7 +190,11 @@ package final class TopicReplay {
             }
         }
         if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
-        for input in ticks.keys { ticks[input]?.reverse() }
+        // What lies before the next record has taken effect already, where this goes on from a checkpoint.
+        for input in ticks.keys {
+            ticks[input]?.removeAll { tick in next[input].map { tick.offset < $0 } ?? false }
+            ticks[input]?.reverse()
+        }
     }
 
     private func applyTicks(_ input: InputPartition, before offset: Int64) {

@@ -49,13 +49,3 @@ struct TallyRestore {
         return slot
     }
 }
-
-/// Lends an array's bytes to a decoder.
-func decoding<Value>(
-    _ bytes: [UInt8], _ decode: (UnsafeRawBufferPointer) throws(CorruptRecord) -> Value
-) throws(CorruptRecord) -> Value {
-    let result = bytes.withUnsafeBytes { bytes -> Result<Value, CorruptRecord> in
-        do throws(CorruptRecord) { return .success(try decode(bytes)) } catch { return .failure(error) }
-    }
-    return try result.get()
-}

@@ -90,7 +90,13 @@ extension TallyTask {
     /// The ids that changed since the last commit; nil where none did.
     package func idChanges() -> IdBlock? {
         let entries = ids.changes()
-        guard !entries.isEmpty else { return nil }
+        return entries.isEmpty ? nil : block(of: entries)
+    }
+
+    /// Every id that is remembered, in blocks of a record each.
+    package func idBlocks() -> [IdBlock] { block(of: ids.all()).parts() }
+
+    private func block(of entries: [IdEntry]) -> IdBlock {
         var local: [Int32: Int32] = [:]
         var used: [IdBlock.Profile] = []
         let records = entries.map { entry in
