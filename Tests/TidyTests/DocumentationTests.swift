@@ -52,6 +52,22 @@ struct DocumentationTests {
         }
     }
 
+    @Test("Each promise names tests that exist")
+    func promisesAreTested() throws {
+        let tests = Repository.tests.map { $0.lines.joined(separator: "\n") }.joined(separator: "\n")
+        for row in try Repository.text("Documentation/guarantees.md").split(separator: "\n")
+        where row.hasPrefix("| ") && !row.hasPrefix("| promise") {
+            guard let last = row.split(separator: "|").last else { continue }
+            let names = last.matches(of: #/`([^`]+)`/#).map { String($0.1) }
+            #expect(!names.isEmpty, "nothing would fail: \(row)")
+            for name in names where name != "simulate" {
+                let isTest = tests.contains("func \(name)(") || tests.contains("func `\(name)`(")
+                let isPlant = tests.contains("case \(name)\n")
+                #expect(isTest || isPlant, "there is no test \(name)")
+            }
+        }
+    }
+
     @Test("No file names a place on one machine")
     func namesNoPlaceOfOneMachine() throws {
         let checkout = Repository.top.path(percentEncoded: false)
