@@ -11,6 +11,8 @@ package enum ClockEntry: Hashable, Sendable {
     case request(SettleRequest)
     /// What all instances must agree on; see `vigia topics create`.
     case layout(PartitionLayout)
+    /// An instance of this name has started once: its transactional ids follow from the name.
+    case instance(String)
 }
 
 package enum ClockMove: Hashable, Sendable {
@@ -52,6 +54,7 @@ package enum ClockCodec {
         case .tick(let input, _, _): "tick/\(input.stream)/\(input.partition)"
         case .request: "settle"
         case .layout: "layout"
+        case .instance(let name): "instance/\(name)"
         }
     }
 
@@ -77,6 +80,8 @@ package enum ClockCodec {
                     "plan": StableHash.hex(layout.plan),
                 ] as [String: Any]
             ]
+        case .instance(let name):
+            object = ["instance": name]
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: options) else {
@@ -104,6 +109,7 @@ package enum ClockCodec {
                     inputs: inputs.mapValues { Int32(clamping: $0) }, tallies: Int32(clamping: tallies),
                     plan: UInt64(plan, radix: 16) ?? 0))
         }
+        if let name = object["instance"] as? String { return .instance(name) }
         throw CorruptRecord(what: "an entry of the clock journal")
     }
 

@@ -27,8 +27,8 @@ package enum TopicCreation: Sendable, Equatable {
 
 /// Makes and describes topics, and answers questions about any of them. Owned by one thread.
 package final class Admin {
-    private let client: OpaquePointer
-    private let queue: OpaquePointer
+    let client: OpaquePointer
+    let queue: OpaquePointer
     private let callbacks: ClientCallbacks
 
     /// Takes the same properties as a consumer. Its client is one that reads uncommitted records and makes no
@@ -98,12 +98,34 @@ package final class Admin {
     package func describeConfigs(
         topics: [String], timeout: Duration
     ) throws(KafkaError) -> [String: [String: String]] {
-        var wishes = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
+        let wishes = topics.map { rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, $0) }
+        return try settings(wishes, "topic", timeout)
+    }
+
+    /// Every setting of one broker, which stands for all of them: clusters are set up alike.
+    package func describeBroker(timeout: Duration) throws(KafkaError) -> [String: String] {
+        var answer: UnsafePointer<rd_kafka_metadata>?
+        let action = "Cannot ask which brokers there are"
+        try check(rd_kafka_metadata(client, 0, nil, &answer, timeout.milliseconds), while: action)
+        defer { rd_kafka_metadata_destroy(answer) }
+        guard let answer, answer.pointee.broker_cnt > 0 else {
+            throw KafkaError(RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, while: action)
+        }
+        let name = "\(answer.pointee.brokers[0].id)"
+        let wish = rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_BROKER, name)
+        return try settings([wish], "broker", timeout)[name] ?? [:]
+    }
+
+    /// Takes the wishes over; `kind` is what an error calls them.
+    private func settings(
+        _ wishes: [OpaquePointer?], _ kind: String, _ timeout: Duration
+    ) throws(KafkaError) -> [String: [String: String]] {
+        var wishes = wishes
         defer { rd_kafka_ConfigResource_destroy_array(&wishes, wishes.count) }
         let options = self.options(for: RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, timeout)
         defer { rd_kafka_AdminOptions_destroy(options) }
         rd_kafka_DescribeConfigs(client, &wishes, wishes.count, options, queue)
-        let event = try answer(timeout, while: "Cannot read topic settings")
+        let event = try answer(timeout, while: "Cannot read \(kind) settings")
         defer { rd_kafka_event_destroy(event) }
         var count = 0
         let results = rd_kafka_DescribeConfigs_result_resources(
@@ -114,7 +136,7 @@ package final class Admin {
             let detail = rd_kafka_ConfigResource_error_string(resource).map { String(cString: $0) }
             let code = rd_kafka_ConfigResource_error(resource)
             guard code == RD_KAFKA_RESP_ERR_NO_ERROR else {
-                throw KafkaError(code, while: "Cannot read the settings of topic \(name)", detail: detail)
+                throw KafkaError(code, while: "Cannot read the settings of \(kind) \(name)", detail: detail)
             }
             settings[name] = entries(of: resource)
         }
@@ -128,16 +150,6 @@ package final class Admin {
             counts[topic] = try ClusterQueries(client: client).partitionCount(topic, timeout: timeout)
         }
         return counts
-    }
-
-    /// How many members a consumer group has now; 0 where there is no such group.
-    package func memberCount(ofGroup group: String, timeout: Duration) throws(KafkaError) -> Int {
-        var list: UnsafePointer<rd_kafka_group_list>?
-        let code = rd_kafka_list_groups(client, group, &list, timeout.milliseconds)
-        defer { list.map(rd_kafka_group_list_destroy) }
-        try check(code, while: "Cannot ask for the members of group \(group)")
-        guard let list, list.pointee.group_cnt > 0 else { return 0 }
-        return Int(list.pointee.groups[0].member_cnt)
     }
 
     /// The true watermarks of each partition, as the leader has them, whatever transactions are open.
@@ -178,11 +190,11 @@ extension Admin {
 
     /// The broker works until `timeout` (where it is asked to work), and the request is given up a little
     /// later.
-    private func options(for operation: rd_kafka_admin_op_t, _ timeout: Duration) -> OpaquePointer? {
+    func options(for operation: rd_kafka_admin_op_t, _ timeout: Duration) -> OpaquePointer? {
         let options = rd_kafka_AdminOptions_new(client, operation)
         let limit_ms = max(1, min(timeout.milliseconds, 3_600_000))
         rd_kafka_AdminOptions_set_request_timeout(options, limit_ms, nil, 0)
-        if operation != RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS {
+        if [RD_KAFKA_ADMIN_OP_CREATETOPICS, RD_KAFKA_ADMIN_OP_DELETETOPICS].contains(operation) {
             rd_kafka_AdminOptions_set_operation_timeout(options, limit_ms, nil, 0)
         }
         return options
@@ -190,7 +202,7 @@ extension Admin {
 
     /// The answer to the one request that is out. librdkafka always answers, at the latest when the request
     /// times out.
-    private func answer(_ timeout: Duration, while action: String) throws(KafkaError) -> OpaquePointer {
+    func answer(_ timeout: Duration, while action: String) throws(KafkaError) -> OpaquePointer {
         guard let event = rd_kafka_queue_poll(queue, (timeout + .seconds(5)).milliseconds) else {
             throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, while: action)
         }

@@ -72,6 +72,14 @@ extension KafkaError {
         self.init(code: code, message: "\(action): \(reason)", recovery: recovery)
     }
 
+    /// From an error object that is a part of an answer and freed with it; nil where it says that all is
+    /// well.
+    init?(lent error: OpaquePointer?, while action: String) {
+        guard let error, rd_kafka_error_code(error) != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+        let detail = rd_kafka_error_string(error).map { String(cString: $0) }
+        self.init(rd_kafka_error_code(error), while: action, detail: detail)
+    }
+
     /// The error that made a client unusable, if one did. Later calls answer with the bare `_FATAL`; this has
     /// the cause.
     static func fatal(of client: OpaquePointer, while action: String) -> KafkaError? {

@@ -65,6 +65,20 @@ package final class Broker: Sendable {
         "\(start)-\(UUID().uuidString.prefix(8).lowercased())"
     }
 
+    /// Runs one of Kafka's own tools, given by its main class, against this broker to its end.
+    package func run(tool main: String, _ arguments: [String]) throws -> (text: String, status: Int32) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        process.arguments = command(main, ["--bootstrap-server", bootstrapServers] + arguments)
+        let output = Pipe()
+        process.standardOutput = output
+        process.standardError = output
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (text, process.terminationStatus)
+    }
+
     private func end(by signal: String) {
         process.withLock { process in
             process?.end(by: signal)

@@ -42,7 +42,7 @@ import Testing
     @Test func killedWithATransactionOpenItLosesAndRepeatsNothing() throws {
         let kills = ProcessInfo.processInfo.environment["VIGIA_LONG_TESTS"] == nil ? 10 : 30
         let openKills = try stream(kills: kills, arguments: ["run"]) { process in
-            try killWhen(process) { try deployment.isTransactionOpen() }
+            try deployment.kill(process) { try deployment.isTransactionOpen() }
         }
         #expect(openKills == kills)
         let (said, replayed) = (try deployment.settledAlerts(), try deployment.replayedAlerts())
@@ -54,7 +54,7 @@ import Testing
     @Test func withoutTransactionsTheSameTestFails() throws {
         try stream(kills: 3, arguments: ["run", "--without-transactions"]) { process in
             var before = try deployment.ends()
-            return try killWhen(process) {
+            return try deployment.kill(process) {
                 let now = try deployment.ends()
                 defer { before = now }
                 return now.tallies > before.tallies && now.state == before.state
@@ -112,26 +112,5 @@ import Testing
         last.terminate()
         last.waitUntilExit()
         return done
-    }
-
-    /// Stops the process again and again, and kills it where the moment is right.
-    private func killWhen(_ process: Process, _ isRight: () throws -> Bool) throws -> Bool {
-        let deadline = ContinuousClock.now + .seconds(20)
-        var extra = 0
-        while .now < deadline {
-            Thread.sleep(forTimeInterval: 0.02)
-            kill(process.processIdentifier, SIGSTOP)
-            if try isRight() {
-                kill(process.processIdentifier, SIGKILL)
-                process.waitUntilExit()
-                return true
-            }
-            kill(process.processIdentifier, SIGCONT)
-            // Keeps work coming, so that there is something to interrupt.
-            extra += 1
-            try deployment.write(
-                TestEvent.stream(300, seed: UInt64(extra), prefix: "x\(process.processIdentifier)-\(extra)-"))
-        }
-        return false
     }
 }

@@ -20,7 +20,11 @@ final class Deployment {
     let plan: Plan
     private var instances: [Process] = []
 
-    init(_ broker: Broker, partitions: Int = 4, tallies: Int = 2, rules: String) throws {
+    /// - Parameter timing: as the configuration's file writes it.
+    init(
+        _ broker: Broker, partitions: Int = 4, tallies: Int = 2, rules: String,
+        timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}"
+    ) throws {
         self.broker = broker
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(application)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,7 +53,7 @@ final class Deployment {
             feeds:
               default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}
             rules: [rules.yaml]
-            timing: {commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}
+            timing: \(timing)
             """
         try Data(yaml.utf8).write(to: configurationFile)
         try Data(rules.utf8).write(to: folder.appendingPathComponent("rules.yaml"))
@@ -61,7 +65,7 @@ final class Deployment {
     }
 
     deinit {
-        for process in instances where process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        for process in instances where process.isRunning { signal(process, SIGKILL) }
         try? FileManager.default.removeItem(at: folder)
     }
 
@@ -101,6 +105,39 @@ final class Deployment {
         let process = try start(arguments, instance: "command")
         process.waitUntilExit()
         return process.terminationStatus
+    }
+
+    /// Runs a command to its end; what it said, errors too, and its exit status.
+    func said(_ arguments: String...) throws -> (text: String, status: Int32) {
+        let name = "command-\(UUID().uuidString.prefix(8))"
+        let process = try start(arguments, instance: name)
+        process.waitUntilExit()
+        return (log(name), process.terminationStatus)
+    }
+
+    /// Stops the process again and again, and kills it where the moment is right; false where none came.
+    func kill(_ process: Process, when isRight: () throws -> Bool) throws -> Bool {
+        let deadline = ContinuousClock.now + .seconds(20)
+        var extra = 0
+        while .now < deadline {
+            Thread.sleep(forTimeInterval: 0.02)
+            signal(process, SIGSTOP)
+            if try isRight() {
+                signal(process, SIGKILL)
+                process.waitUntilExit()
+                return true
+            }
+            signal(process, SIGCONT)
+            // Keeps work coming, so that there is something to interrupt.
+            extra += 1
+            try write(
+                TestEvent.stream(300, seed: UInt64(extra), prefix: "x\(process.processIdentifier)-\(extra)-"))
+        }
+        return false
+    }
+
+    private func signal(_ process: Process, _ number: Int32) {
+        _ = Foundation.kill(process.processIdentifier, number)
     }
 
     /// What an instance logged, for the message of a failing test.
@@ -183,7 +220,7 @@ final class Deployment {
             switch try value.withUnsafeBytes({ try ClockCodec.decode($0) }) {
             case .tick(let input, _, .end): ended.insert(input)
             case .request: ended = []
-            case .tick, .layout: break
+            case .tick, .layout, .instance: break
             }
         }
         return ended

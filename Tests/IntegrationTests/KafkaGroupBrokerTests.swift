@@ -107,6 +107,42 @@ import Testing
         try next.poll(until: { !next.assignment.isEmpty })
     }
 
+    @Test func aGroupTellsItsMembersAndOffsetsToOneWhoIsNone() throws {
+        let broker = try Broker.shared()
+        let admin = try Admin(["bootstrap.servers": broker.bootstrapServers])
+        try broker.createTopics(TopicSpec(name: topic, partitions: 2))
+        let places = [TopicPartition(topic, 0), TopicPartition(topic, 1)]
+        #expect(try admin.members(ofGroup: topic, timeout: .seconds(30)).isEmpty)
+        #expect(
+            try admin.committed(ofGroup: topic, places, timeout: .seconds(30))
+                == [places[0]: nil, places[1]: nil])
+        let consumer = try broker.consumer(group: topic, ["client.id": "reader-7"])
+        try consumer.subscribe([topic])
+        try consumer.poll(until: { !consumer.assignment.isEmpty })
+        try consumer.commit([places[1]: 5])
+        let members = try admin.members(ofGroup: topic, timeout: .seconds(30))
+        #expect(members.map(\.clientId) == ["reader-7"])
+        #expect(members.map(\.host) == ["/127.0.0.1"])
+        #expect(
+            try admin.committed(ofGroup: topic, places, timeout: .seconds(30))
+                == [places[0]: nil, places[1]: 5])
+        // Offsets of a transaction that hangs are not waited for.
+        let producer = try broker.producer(["transactional.id": topic])
+        try producer.initTransactions(timeout: .seconds(30))
+        try producer.begin()
+        try producer.sendOffsets([places[1]: 9], consumer: consumer, timeout: .seconds(30))
+        #expect(try admin.committed(ofGroup: topic, [places[1]], timeout: .seconds(30)) == [places[1]: 5])
+        consumer.close()
+        #expect(try admin.members(ofGroup: topic, timeout: .seconds(30)).isEmpty)
+    }
+
+    @Test func aBrokerTellsItsLimits() throws {
+        let admin = try Admin(["bootstrap.servers": try Broker.shared().bootstrapServers])
+        let settings = try admin.describeBroker(timeout: .seconds(30))
+        #expect(settings["transaction.max.timeout.ms"] == "900000")
+        #expect(settings["group.min.session.timeout.ms"] == "1000")
+    }
+
     @Test func topicsAreMadeOnceWithTheirSettings() throws {
         let broker = try Broker.shared()
         let admin = try Admin(["bootstrap.servers": broker.bootstrapServers])

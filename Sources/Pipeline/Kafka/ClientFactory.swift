@@ -16,7 +16,7 @@ package struct ClientFactory: Sendable {
     }
 
     package func admin() throws(KafkaError) -> Admin {
-        try Admin(configuration.kafka.sharedProperties, log: forward)
+        try Admin(named(configuration.kafka.sharedProperties, "admin"), log: forward)
     }
 
     /// A member of a stage's group.
@@ -24,37 +24,46 @@ package struct ClientFactory: Sendable {
         let timing = configuration.timing
         var properties = configuration.kafka.consumerProperties
         properties.merge([
-            "group.id": "\(configuration.application)-\(group)",
+            "group.id": InstanceSlot.group(of: group, in: configuration.application),
             "session.timeout.ms": "\(timing.sessionTimeout.milliseconds)",
             "max.poll.interval.ms": "\(timing.maxPollInterval.milliseconds)",
             "partition.assignment.strategy": "cooperative-sticky",
         ]) { $1 }
-        return try consumer(properties)
+        return try consumer(named(properties, group))
+    }
+
+    /// Which records a reader is to see.
+    package enum Isolation: String, Sendable {
+        case committed = "read_committed"
+        /// Those of open and of aborted transactions, too.
+        case uncommitted = "read_uncommitted"
     }
 
     /// Asks what a stage's group has committed, without being a member, and without waiting for open
     /// transactions.
     func observer(of group: String) throws(KafkaError) -> Consumer {
         var properties = configuration.kafka.consumerProperties
-        properties["group.id"] = "\(configuration.application)-\(group)"
+        properties["group.id"] = InstanceSlot.group(of: group, in: configuration.application)
         properties["isolation.level"] = "read_uncommitted"
         properties["enable.auto.commit"] = "false"
         properties["group.instance.id"] = nil
-        return try Consumer(properties, log: forward)
+        return try Consumer(named(properties, "observer"), log: forward)
     }
 
     /// Reads partitions that it is told, in no group.
-    package func reader() throws(KafkaError) -> Consumer {
+    package func reader(_ isolation: Isolation = .committed) throws(KafkaError) -> Consumer {
         var properties = configuration.kafka.consumerProperties
         properties["group.id"] = "\(configuration.application)-reader"
-        return try consumer(properties)
+        return try consumer(named(properties, "reader"), isolation)
     }
 
-    private func consumer(_ given: KafkaProperties) throws(KafkaError) -> Consumer {
+    private func consumer(
+        _ given: KafkaProperties, _ isolation: Isolation = .committed
+    ) throws(KafkaError) -> Consumer {
         var properties = given
         properties.merge([
             "enable.auto.commit": "false", "auto.offset.reset": "earliest",
-            "isolation.level": "read_committed",
+            "isolation.level": isolation.rawValue,
             "enable.partition.eof": "true", "allow.auto.create.topics": "false",
         ]) { $1 }
         return try Consumer(properties, log: forward)
@@ -67,10 +76,26 @@ package struct ClientFactory: Sendable {
         properties["partitioner"] = "murmur2_random"
         properties["linger.ms"] = properties["linger.ms"] ?? "5"
         if isTransactional {
-            properties["transactional.id"] = "\(configuration.application)-\(stage)-\(configuration.instance)"
+            properties["transactional.id"] = slot.name(of: stage)
             properties["transaction.timeout.ms"] = "\(configuration.timing.transactionTimeout.milliseconds)"
         }
-        return try Producer(properties, log: forward)
+        return try Producer(named(properties, stage), log: forward)
+    }
+
+    /// Writes what stands outside transactions, each record once.
+    func plainProducer() throws(KafkaError) -> Producer {
+        var properties = configuration.kafka.producerProperties
+        properties["enable.idempotence"] = "true"
+        return try Producer(named(properties, "writer"), log: forward)
+    }
+
+    private var slot: InstanceSlot {
+        InstanceSlot(application: configuration.application, instance: configuration.instance)
+    }
+
+    /// With the name by which brokers know the client, unless the configuration gives it another.
+    private func named(_ properties: KafkaProperties, _ purpose: String) -> KafkaProperties {
+        properties.merging(["client.id": slot.name(of: purpose)]) { given, _ in given }
     }
 
     private var forward: @Sendable (ClientLog) -> Void {

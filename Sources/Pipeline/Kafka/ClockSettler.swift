@@ -30,9 +30,7 @@ package struct ClockSettler {
                 ends[InputPartition(stream: stream.name, partition: place.partition)] = marks.high
             }
         }
-        var properties = configuration.kafka.producerProperties
-        properties["enable.idempotence"] = "true"
-        let producer = try Producer(properties)
+        let producer = try clients.plainProducer()
         let entry = ClockEntry.request(SettleRequest(move: move, ends: ends))
         try producer.produce(
             topic: journal, key: Array(ClockCodec.key(entry).utf8), value: ClockCodec.encode(entry))

@@ -6,8 +6,9 @@ import Processing
 import Settings
 import Telemetry
 
-/// Checks before the start that every topic is there, and that partition counts are those with which the
-/// state was written: they are recorded in the clock journal at the first start.
+/// Checks before the start that every topic is there, that the brokers allow the timing, and that partition
+/// counts are those with which the state was written: they are recorded in the clock journal at the first
+/// start, and so is the name of each instance, without which nobody could tell whose transactions are ours.
 struct LayoutKeeper {
     private let context: StageContext
     private let clients: ClientFactory
@@ -52,30 +53,30 @@ struct LayoutKeeper {
         let largest = inputs.values.max() ?? 0
         guard Int32(counts[names.tallyState.name] ?? 0) >= largest else {
             throw Fatal(
-                "\(names.tallyState.name) needs at least \(largest) partitions, as many as the largest input topic"
+                "\(names.tallyState.name) needs at least \(largest) partitions, as many as the largest "
+                    + "input topic"
             )
         }
         guard Int32(counts[names.watchState.name] ?? 0) == layout.tallies else {
             throw Fatal(
-                "\(names.watchState.name) needs \(layout.tallies) partitions, as many as \(names.tallies.name)"
+                "\(names.watchState.name) needs \(layout.tallies) partitions, as many as "
+                    + "\(names.tallies.name)"
             )
         }
         guard counts[names.clock.name] == 1 else {
             throw Fatal(
                 "\(names.clock.name) needs exactly one partition: its offsets order the clock journal")
         }
-        try hold(layout)
+        let admin = try clients.admin()
+        try checkTiming(admin)
+        try hold(layout, admin)
         return layout
     }
 
     /// Compares with the recorded layout, or records this one.
-    private func hold(_ layout: PartitionLayout) throws {
-        let journal = TopicPartition(context.configuration.topics.clock.name, 0)
-        var recorded: PartitionLayout?
-        try ChangelogReader(context)
-            .read(journal, timeout: context.timing.request) { _, value in
-                if let value, case .layout(let layout)? = try? ClockCodec.decode(value) { recorded = layout }
-            }
+    private func hold(_ layout: PartitionLayout, _ admin: Admin) throws {
+        let notes = try JournalNotes.read(clients, admin, timeout: context.timing.request)
+        let recorded = notes.layout
         if let recorded {
             for (stream, count) in layout.inputs where (recorded.inputs[stream] ?? count) != count {
                 throw refuse(stream, recorded.inputs[stream] ?? count, count)
@@ -85,27 +86,43 @@ struct LayoutKeeper {
             }
         }
         let known = recorded?.inputs ?? [:]
-        if let recorded, recorded.plan != layout.plan { try awaitOthers() }
+        if let recorded, recorded.plan != layout.plan { try awaitOthers(admin) }
         let merged = PartitionLayout(
             inputs: known.merging(layout.inputs) { $1 }, tallies: layout.tallies, plan: layout.plan)
-        if merged != recorded { try record(merged) }
+        var entries: [ClockEntry] = merged == recorded ? [] : [.layout(merged)]
+        let instance = context.configuration.instance
+        if !notes.instances.contains(instance) { entries.append(.instance(instance)) }
+        if !entries.isEmpty { try record(entries) }
+    }
+
+    /// A broker may keep its settings from us: then it says no when transactions start.
+    private func checkTiming(_ admin: Admin) throws {
+        do {
+            let broker = try admin.describeBroker(timeout: context.timing.request)
+            if let problem = BrokerLimits.problem(of: context.configuration.timing, broker: broker) {
+                throw Fatal(problem)
+            }
+        } catch let error as KafkaError {
+            context.log.debug("the broker's limits are not known", ["error": error.description])
+        }
     }
 
     /// Other rules than those that ran before: nobody may be running them still. An instance that was killed
     /// counts as running until its session ends.
-    private func awaitOthers() throws {
-        let admin = try clients.admin()
+    private func awaitOthers(_ admin: Admin) throws {
         let deadline = ContinuousClock.now + context.configuration.timing.sessionTimeout + .seconds(5)
         while !context.stop.isSet {
             var members = 0
-            for stage in ["tally", "watch"] {
-                let group = "\(context.configuration.application)-\(stage)"
-                members = max(members, try admin.memberCount(ofGroup: group, timeout: context.timing.request))
+            for stage in InstanceSlot.stages {
+                let group = InstanceSlot.group(of: stage, in: context.configuration.application)
+                members = max(
+                    members, try admin.members(ofGroup: group, timeout: context.timing.request).count)
             }
             if members == 0 { return }
             guard .now < deadline else {
                 throw Fatal(
-                    "\(members) instance(s) of \(context.configuration.application) run with other rules or settings; "
+                    "\(members) instance(s) of \(context.configuration.application) run with other rules "
+                        + "or settings; "
                         + "stop them first, or give this one the same")
             }
             context.log.warning("instances with other rules still run, waiting", ["members": members])
@@ -115,21 +132,23 @@ struct LayoutKeeper {
 
     private func refuse(_ name: String, _ before: Int32, _ now: Int32) -> Fatal {
         Fatal(
-            "\(name) had \(before) partitions and now has \(now): counts and ids would scatter; start over beside it "
+            "\(name) had \(before) partitions and now has \(now): counts and ids would scatter; start over "
+                + "beside it "
                 + "under a new `application` id, with its topics made by `vigia topics create`")
     }
 
-    private func record(_ layout: PartitionLayout) throws {
-        var properties = context.configuration.kafka.producerProperties
-        properties["enable.idempotence"] = "true"
-        let producer = try Producer(properties)
-        let entry = ClockEntry.layout(layout)
-        try producer.produce(
-            topic: context.configuration.topics.clock.name, key: Array(ClockCodec.key(entry).utf8),
-            value: ClockCodec.encode(entry))
-        guard producer.flush(timeout: .seconds(10)) == 0 else {
-            throw Fatal(
-                "the partition counts could not be recorded in \(context.configuration.topics.clock.name)")
+    /// Outside any transaction: whose end would have to be known before the names of those who may have it
+    /// open.
+    private func record(_ entries: [ClockEntry]) throws {
+        let producer = try clients.plainProducer()
+        let journal = context.configuration.topics.clock.name
+        for entry in entries {
+            try producer.produce(
+                topic: journal, key: Array(ClockCodec.key(entry).utf8), value: ClockCodec.encode(entry))
+        }
+        guard producer.flush(timeout: .seconds(10)) == 0, producer.failureCount == 0 else {
+            let reason = producer.firstFailure.map { ": \($0)" } ?? ""
+            throw Fatal("partition counts and instance could not be recorded in \(journal)\(reason)")
         }
         producer.close()
     }

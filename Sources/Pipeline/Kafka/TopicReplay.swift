@@ -183,7 +183,7 @@ package final class TopicReplay {
             do {
                 switch try ClockCodec.decode(value) {
                 case .tick(let input, let offset, let move): ticks[input, default: []].append((offset, move))
-                case .request, .layout: break
+                case .request, .layout, .instance: break
                 }
             } catch {
                 corrupt = error

@@ -17,6 +17,7 @@ final class ChangelogReader {
     private var next: Int64 = 0
     private var last: Int64 = 0
     private var lastReport: ContinuousClock.Instant
+    private var lastReported: Int64 = 0
 
     convenience init(_ context: StageContext) throws(KafkaError) {
         try self.init(context.clients, clocks: context.clocks, stop: context.stop, log: context.log)
@@ -49,6 +50,7 @@ final class ChangelogReader {
         let marks = try ends.watermarks([partition], timeout: timeout)[partition]
         (next, last) = (marks?.low ?? 0, marks?.high ?? 0)
         lastReport = clocks.now()
+        lastReported = next
         guard next < last else { return }
         self.partition = partition
         try reader.assign([partition: LogicalOffset.beginning])
@@ -72,10 +74,17 @@ final class ChangelogReader {
             return true
         }
         if clocks.now() - lastReport > .seconds(5) {
-            lastReport = clocks.now()
-            log.info("restoring", ["partition": partition.description, "offset": next, "end": last])
+            report(partition)
         }
         return false
+    }
+
+    private func report(_ partition: TopicPartition) {
+        let isStuck = next == lastReported
+        log.info(
+            isStuck ? "restoring waits, for an open transaction it seems; vigia txn shows whose" : "restoring",
+            ["partition": partition.description, "offset": next, "end": last])
+        (lastReport, lastReported) = (clocks.now(), next)
     }
 
     /// Reads no further.
