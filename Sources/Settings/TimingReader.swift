@@ -69,6 +69,29 @@ struct TimingReader {
         checkProperties(configuration, kafka)
     }
 
+    private func checkProducer(_ properties: [String: String], _ timing: TimingSettings, _ kafka: Setting?) {
+        let transaction = timing.transactionTimeout
+        if let limit = properties["socket.timeout.ms"].flatMap({ Int64($0) }),
+            limit > transaction.milliseconds
+        {
+            kafka?.refuse(
+                "socket.timeout.ms (\(limit)) is above transaction_timeout \(transaction.settingsText)",
+                hint:
+                    "remove it, write \(transaction.milliseconds) or less, or write it under consumer: alone")
+        }
+        for name in ["linger.ms", "queue.buffering.max.ms"] {
+            guard let text = properties[name], let pause = Double(text),
+                pause > Double(timing.commitInterval.milliseconds)
+            else { continue }
+            kafka?.refuse(
+                "\(name) (\(text)) is above commit_interval \(timing.commitInterval.settingsText)",
+                hint:
+                    "remove it, or write \(timing.commitInterval.milliseconds) or less: a commit sends "
+                    + "what waits"
+            )
+        }
+    }
+
     /// librdkafka refuses these at the start, without saying which of our keys is meant.
     private func checkProperties(_ configuration: Configuration, _ kafka: Setting?) {
         let timing = configuration.timing
@@ -83,6 +106,7 @@ struct TimingReader {
                 "\(name) (\(limit)) is above transaction_timeout \(timing.transactionTimeout.settingsText)",
                 hint: "remove it, or write \(timing.transactionTimeout.milliseconds) or less")
         }
+        checkProducer(configuration.kafka.producerProperties, timing, kafka)
         if let beat = milliseconds("heartbeat.interval.ms", configuration.kafka.consumerProperties),
             beat > timing.sessionTimeout.milliseconds / 3
         {

@@ -206,6 +206,15 @@ import Testing
             "message.timeout.ms (10001) is above transaction_timeout 10s"
         ),
         ("kafka: {delivery.timeout.ms: 0}", "delivery.timeout.ms (0) is above transaction_timeout 10s"),
+        ("kafka: {socket.timeout.ms: 10000}", nil),
+        ("kafka: {socket.timeout.ms: 10001}", "socket.timeout.ms (10001) is above transaction_timeout 10s"),
+        ("kafka: {consumer: {socket.timeout.ms: 60000}}", nil),
+        ("kafka: {linger.ms: 250}", nil),
+        ("kafka: {producer: {linger.ms: 250.5}}", "linger.ms (250.5) is above commit_interval 250ms"),
+        (
+            "kafka: {queue.buffering.max.ms: 20000}",
+            "queue.buffering.max.ms (20000) is above commit_interval 250ms"
+        ),
         ("kafka: {consumer: {heartbeat.interval.ms: 3333}}", nil),
         ("kafka: {consumer: {heartbeat.interval.ms: 3334}}", "heartbeat.interval.ms (3334) is above a third"),
     ]
