@@ -28,9 +28,9 @@ enum Completions {
         var lines = [
             "_vigia() {", "    local word=${COMP_WORDS[COMP_CWORD]} words=", "    case ${COMP_WORDS[*]:1} in",
         ]
-        for command in commands {
-            let options = longOptions(command).map { "--\($0.name)" }.joined(separator: " ")
-            lines.append("    '\(command.name) '*) words='\(options)' ;;")
+        for command in longestFirst(commands) {
+            let words = seconds(after: command, commands) + longOptions(command).map { "--\($0.name)" }
+            lines.append("    '\(command.name) '*) words='\(words.joined(separator: " "))' ;;")
         }
         for group in groups(commands) {
             lines.append("    '\(group.first) '*) words='\(group.seconds.joined(separator: " "))' ;;")
@@ -45,14 +45,16 @@ enum Completions {
 
     private static func zsh(_ commands: [Command]) -> String {
         var lines = ["#compdef vigia", "_vigia() {", "    case \"${words[2,CURRENT]}\" in"]
-        for command in commands {
+        for command in longestFirst(commands) {
             let options = longOptions(command).map { option in
                 let value = option.value.map { ":\($0):_files" } ?? ""
                 let isMany = option.isRepeatable ? "*" : ""
                 return "'\(isMany)--\(option.name)[\(quoted(option.help, "'[]:"))]\(value)'"
             }
+            let seconds = seconds(after: command, commands).joined(separator: " ")
+            let operands = (seconds.isEmpty ? "" : "'1:command:(\(seconds))' ") + "'*:file:_files'"
             lines.append(
-                "    '\(command.name) '*) _arguments \(options.joined(separator: " ")) '*:file:_files' ;;")
+                "    '\(command.name) '*) _arguments \(options.joined(separator: " ")) \(operands) ;;")
         }
         for group in groups(commands) {
             lines.append("    '\(group.first) '*) compadd \(group.seconds.joined(separator: " ")) ;;")
@@ -85,6 +87,16 @@ enum Completions {
             }
         }
         return lines.joined(separator: "\n")
+    }
+
+    /// A shell takes the first pattern that fits: `txn end` comes before `txn`.
+    private static func longestFirst(_ commands: [Command]) -> [Command] {
+        commands.filter { $0.name.contains(" ") } + commands.filter { !$0.name.contains(" ") }
+    }
+
+    /// What may follow a command to make another: `end` follows `txn`.
+    private static func seconds(after command: Command, _ commands: [Command]) -> [String] {
+        groups(commands).first { $0.first == command.name }?.seconds ?? []
     }
 
     /// The commands of two words: `topics` and `create`.

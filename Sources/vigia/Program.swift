@@ -10,8 +10,8 @@ package enum Program {
     /// In the order of the help.
     package static let commands: [Command] = [
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
-        TopicsCreateCommand.command, ClockSettleCommand.command, RunCommand.command,
-        DemoCommand.command,
+        TopicsCreateCommand.command, ClockSettleCommand.command, TxnCommand.command,
+        TxnEndCommand.command, RunCommand.command, DemoCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {
@@ -67,8 +67,10 @@ package enum Program {
             in: nil)
     }
 
+    /// The longest name that fits: `txn end` before `txn`.
     private static func command(in words: [String]) -> Command? {
-        commands.first { command in words.starts(with: command.name.split(separator: " ").map(String.init)) }
+        commands.filter { words.starts(with: $0.name.split(separator: " ").map(String.init)) }
+            .max { $0.name.count < $1.name.count }
     }
 
     private static func unknown(_ words: [String]) -> String {

@@ -51,7 +51,8 @@ struct ProgramTests {
     @Test(arguments: [
         (["vigia", "re"], ["replay"]), (["vigia", "topics", ""], ["create"]),
         (["vigia", "check", "--no"], ["--no-tests"]),
-        (["vigia", "topics", "create", "--rep"], ["--replication"]),
+        (["vigia", "topics", "create", "--rep"], ["--replication"]), (["vigia", "txn", "e"], ["end"]),
+        (["vigia", "txn", "--c"], ["--config"]), (["vigia", "txn", "end", "--all"], ["--all-dead"]),
     ])
     func bashCompletes(_ words: [String], _ offered: [String]) throws {
         let script = try ChildProcess("help", "--completions", "bash").output
@@ -94,6 +95,17 @@ struct ProgramTests {
                 == "vigia: there is no option --rulse; did you mean --rules?\n"
                 + "vigia replay --help tells how it is used.\n")
         #expect(option.output.isEmpty)
+    }
+
+    @Test func aCommandAndOneThatBeginsWithItAreToldApart() throws {
+        #expect(try ChildProcess("txn", "--help").output.hasPrefix("vigia txn: "))
+        #expect(try ChildProcess("help", "txn", "end").output.hasPrefix("vigia txn end: "))
+        let wrong = try ChildProcess("txn", "ends")
+        #expect(wrong.status == 2)
+        #expect(wrong.errors.hasPrefix("vigia: \"ends\" is one word too many\n"))
+        let whose = try ChildProcess("txn", "end")
+        #expect(whose.status == 2)
+        #expect(whose.errors.hasPrefix("vigia: say whose transactions are to end: --instance NAME, or "))
     }
 
     @Test func goodRulesAreToldOneALine() throws {
