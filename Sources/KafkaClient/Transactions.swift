@@ -12,7 +12,15 @@ extension Producer {
     /// Makes this producer the only one with its `transactional.id`: older ones are fenced, their open
     /// transaction aborted.
     package func initTransactions(timeout: Duration) throws(KafkaError) {
-        try repeating(for: timeout, "Cannot start transactions") { rd_kafka_init_transactions(client, $0) }
+        let action = "Cannot start transactions"
+        do throws(KafkaError) {
+            try repeating(for: timeout, action) { rd_kafka_init_transactions(client, $0) }
+        } catch {
+            guard error.code == RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT.rawValue else { throw error }
+            throw .invalid(
+                "\(action): transaction.timeout.ms is above the brokers' transaction.max.timeout.ms",
+                code: RD_KAFKA_RESP_ERR_INVALID_TRANSACTION_TIMEOUT)
+        }
     }
 
     package func begin() throws(KafkaError) {

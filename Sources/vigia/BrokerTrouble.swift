@@ -28,7 +28,10 @@ package enum BrokerTrouble {
             return "the brokers do not let the user of this configuration in: \(error)"
         case _ where error.recovery == .retry:
             let servers = configuration.kafka.shared["bootstrap.servers"]?.value ?? "localhost:9092"
-            return "no broker answers at \(servers): \(error)"
+            // librdkafka tries a refused login again, and says in the end that nobody answers.
+            let login =
+                configuration.kafka.shared["security.protocol"] == nil ? "" : ", or none lets this user in"
+            return "no broker answers at \(servers)\(login): \(error)"
         case _: return "\(error)"
         }
     }

@@ -193,6 +193,16 @@ import Testing
                 == "vigia: transaction_timeout 6s is above what the brokers allow: write 5s or less, or "
                 + "raise "
                 + "their transaction.max.timeout.ms\n")
+        // Where a broker keeps its settings to itself, it says so itself.
+        let producer = try broker.producer(["transactional.id": "slow", "transaction.timeout.ms": "5001"])
+        let refusal = #expect(throws: KafkaError.self) {
+            try producer.initTransactions(timeout: .seconds(30))
+        }
+        #expect(
+            refusal?.message
+                == "Cannot start transactions: transaction.timeout.ms is above the brokers' "
+                + "transaction.max.timeout.ms")
+        #expect(refusal?.recovery == .stop)
         broker.stop()
         let away = try deployment.said("txn")
         #expect(away.status == 1)

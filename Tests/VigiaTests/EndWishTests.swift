@@ -70,6 +70,12 @@ struct EndWishTests {
         #expect(
             sentence("_TRANSPORT", .retry)
                 == "no broker answers at localhost:9092: It failed [_TRANSPORT]")
+        var secured = Configuration.standard
+        secured.kafka.shared["security.protocol"] = .init("SASL_SSL")
+        let away = KafkaError(named: "_TRANSPORT", while: "It failed", recovery: .retry)
+        #expect(
+            BrokerTrouble.sentence(away, secured)
+                == "no broker answers at localhost:9092, or none lets this user in: It failed [_TRANSPORT]")
         #expect(sentence("TOPIC_AUTHORIZATION_FAILED").hasSuffix("needs Read and Describe on that topic"))
         #expect(sentence("GROUP_AUTHORIZATION_FAILED").contains("needs Read on the groups vigia-tally, "))
         #expect(
