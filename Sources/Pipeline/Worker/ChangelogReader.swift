@@ -82,7 +82,7 @@ final class ChangelogReader {
     private func report(_ partition: TopicPartition) {
         let isStuck = next == lastReported
         log.info(
-            isStuck ? "restoring waits, for an open transaction it seems; vigia txn shows whose" : "restoring",
+            isStuck ? "restoring waits for a transaction to end; vigia txn shows whose" : "restoring",
             ["partition": partition.description, "offset": next, "end": last])
         (lastReport, lastReported) = (clocks.now(), next)
     }
