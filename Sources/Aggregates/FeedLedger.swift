@@ -14,9 +14,12 @@ package struct FeedSum: Hashable, Sendable {
     package var count: Int64
     /// Whether the events say which span they cover: then an absent bucket was not reported.
     package var periodic: Bool
+    /// Whether it goes to the ledger of the past: history that was loaded.
+    package var isHistory: Bool
 
     package init(
-        feed: Feed, bucket: Bucket, knownFrom: Bucket, events: Int64, count: Int64, periodic: Bool
+        feed: Feed, bucket: Bucket, knownFrom: Bucket, events: Int64, count: Int64, periodic: Bool,
+        isHistory: Bool = false
     ) {
         self.feed = feed
         self.bucket = bucket
@@ -24,6 +27,7 @@ package struct FeedSum: Hashable, Sendable {
         self.events = events
         self.count = count
         self.periodic = periodic
+        self.isHistory = isHistory
     }
 }
 

@@ -1,5 +1,15 @@
 package import EventTime
 
+/// How an event came to count.
+package enum IdOrigin: UInt8, Hashable, Sendable, CaseIterable {
+    /// As an event of the live stream.
+    case live
+    /// Loaded as history, inside the correction horizon of at least one rule or too late for all.
+    case history
+    /// Loaded as history before its partition had a clock: all that it counted are sums of history.
+    case beforeClock
+}
+
 /// What is remembered of one event id: enough to recognise a duplicate, to tell other content, and to take
 /// the old contribution back when a higher revision comes.
 package struct IdEntry: Hashable, Sendable {
@@ -10,21 +20,22 @@ package struct IdEntry: Hashable, Sendable {
     package var count: Int32
     /// Revision in the upper 31 bits, withdrawn in the lowest.
     private var revisionAndState: UInt32
-    /// Seconds since `epoch_s` in 37 bits: the lower 32 here, the others in the upper 5 bits of the next.
+    /// Seconds since `epoch_s` in 37 bits: the lower 32 here, the others in the upper 5 bits of the next,
+    /// which has the origin in the 2 bits below them.
     private var lowTime: UInt32
     private var shapeAndHighTime: UInt32
 
     /// Two days before 1900, in seconds since 1970: earlier than any time that an event may have.
     private static let epoch_s: Int64 = -2_208_988_800 - 2 * 86_400
     /// One more than the largest `shape`.
-    package static let shapes = 1 << 27
+    package static let shapes = 1 << 25
 
     /// - Parameters:
     ///   - time_s: event time, seconds since 1970 (the finest bucket is a minute).
     ///   - shape: index of its period and offset; 0 is none.
     package init(
         fingerprint: IdFingerprint, content: UInt32, time_s: Int64, profile: Int32, count: Int32,
-        revision: UInt32, withdrawn: Bool, shape: UInt32
+        revision: UInt32, withdrawn: Bool, origin: IdOrigin = .live, shape: UInt32
     ) {
         self.fingerprint = fingerprint
         self.content = content
@@ -33,12 +44,17 @@ package struct IdEntry: Hashable, Sendable {
         self.revisionAndState = revision << 1 | (withdrawn ? 1 : 0)
         let seconds = UInt64(bitPattern: time_s - Self.epoch_s)
         lowTime = UInt32(truncatingIfNeeded: seconds)
-        shapeAndHighTime = shape | UInt32(truncatingIfNeeded: seconds >> 32) << 27
+        let upper = UInt32(origin.rawValue) << 25 | UInt32(truncatingIfNeeded: seconds >> 32) << 27
+        shapeAndHighTime = shape | upper
     }
 
     package var revision: UInt32 { revisionAndState >> 1 }
     package var withdrawn: Bool { revisionAndState & 1 == 1 }
     package var shape: UInt32 { shapeAndHighTime & UInt32(Self.shapes - 1) }
+    package var origin: IdOrigin {
+        get { IdOrigin(rawValue: UInt8(truncatingIfNeeded: shapeAndHighTime >> 25) & 3) ?? .live }
+        set { shapeAndHighTime = shapeAndHighTime & ~(3 << 25) | UInt32(newValue.rawValue) << 25 }
+    }
     package var time_s: Int64 { (Int64(lowTime) | Int64(shapeAndHighTime >> 27) << 32) + Self.epoch_s }
     package var time: Timestamp { Timestamp(milliseconds: time_s * 1000) }
 }

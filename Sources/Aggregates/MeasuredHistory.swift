@@ -11,6 +11,8 @@ package struct MeasuredHistory: Hashable, Sendable {
     package private(set) var values: [Int64] = []
     /// Extremes of the values that have left, by season (0 where the rule does not tell seasons apart).
     package private(set) var archive: [Int: Extremes] = [:]
+    /// The same of values from before the first bucket that settled: history that was loaded.
+    package private(set) var past: [Int: Extremes] = [:]
     /// No bucket before this one is seen: the latest break in definitions.
     package private(set) var visibleFrom: Bucket?
 
@@ -19,11 +21,13 @@ package struct MeasuredHistory: Hashable, Sendable {
     package init(first: Bucket) { self.first = first }
 
     package init(
-        first: Bucket, values: [Int64], archive: [Int: Extremes], visibleFrom: Bucket?
+        first: Bucket, values: [Int64], archive: [Int: Extremes], past: [Int: Extremes] = [:],
+        visibleFrom: Bucket?
     ) {
         self.first = first
         self.values = values
         self.archive = archive
+        self.past = past
         self.visibleFrom = visibleFrom
     }
 
@@ -55,15 +59,18 @@ package struct MeasuredHistory: Hashable, Sendable {
 
     /// Forgets all but the last `count` values; `season` names the archive's drawer for each that leaves, nil
     /// keeps none.
-    package mutating func keep(last count: Int, season: ((Bucket) -> Int)?) {
+    ///
+    /// - Parameter start: the first bucket that settled; earlier values go to `past`.
+    package mutating func keep(last count: Int, season: ((Bucket) -> Int)?, start: Bucket) {
         let leaving = values.count - count
         guard leaving > 0 else { return }
         if let season {
             for bucket in stride(from: first, to: first + leaving, by: 1) {
                 guard let value = self[bucket] else { continue }
-                let drawer = season(bucket)
-                if archive[drawer]?.include(bucket, value) == nil {
-                    archive[drawer] = Extremes(bucket, value)
+                if bucket < start {
+                    past.include(bucket, value, season)
+                } else {
+                    archive.include(bucket, value, season)
                 }
             }
         }
@@ -71,11 +78,54 @@ package struct MeasuredHistory: Hashable, Sendable {
         first = first + leaving
     }
 
+    /// Puts loaded history in the place of everything before `start`, the first bucket that settled: what
+    /// follows within the values, older values as extremes in `past`. Where values after `start` have left
+    /// already, only extremes can be kept.
+    ///
+    /// - Parameters:
+    ///   - floor: the first bucket of which anything is known.
+    ///   - kept: the first bucket whose value the rule still looks for.
+    package mutating func rebuild(
+        from floor: Bucket, to start: Bucket, keeping kept: Bucket, season: ((Bucket) -> Int)?,
+        _ value: (Bucket) -> Int64?
+    ) {
+        let end = self.end
+        var values = first < start ? Array(self.values[min(start - first, self.values.count)...]) : values
+        let begin = first > start ? first : max(floor, min(start, kept))
+        past = [:]
+        var earlier: [Int64] = []
+        for bucket in stride(from: min(floor, start), to: start, by: 1) {
+            let found = value(bucket)
+            if bucket >= begin {
+                earlier.append(found ?? Self.missing)
+            } else if let found, let season, bucket >= visibleFrom ?? bucket {
+                past.include(bucket, found, season)
+            }
+        }
+        values.insert(contentsOf: earlier, at: 0)
+        (self.values, first) = (values, end - values.count)
+    }
+
+    /// The extremes of what has left, of one drawer; what came first holds a record that was equalled.
+    package func extremes(in drawer: Int) -> Extremes? {
+        guard var found = past[drawer] else { return archive[drawer] }
+        if let later = archive[drawer] { found.include(later) }
+        return found
+    }
+
     /// From now on nothing before `bucket` is seen: definitions changed there.
     package mutating func hide(before bucket: Bucket) {
         guard visibleFrom.map({ $0 < bucket }) ?? true else { return }
         visibleFrom = bucket
         archive = [:]
+        past = [:]
+    }
+}
+
+extension [Int: Extremes] {
+    fileprivate mutating func include(_ bucket: Bucket, _ value: Int64, _ season: (Bucket) -> Int) {
+        let drawer = season(bucket)
+        if self[drawer]?.include(bucket, value) == nil { self[drawer] = Extremes(bucket, value) }
     }
 }
 
@@ -114,5 +164,12 @@ package struct Extremes: Hashable, Sendable {
         if value > highestValue { highest = (bucket, value) }
         if value < lowestValue { lowest = (bucket, value) }
         observed += 1
+    }
+
+    /// Adds what came later.
+    mutating func include(_ later: Extremes) {
+        if later.highestValue > highestValue { highest = later.highest }
+        if later.lowestValue < lowestValue { lowest = later.lowest }
+        observed += later.observed
     }
 }

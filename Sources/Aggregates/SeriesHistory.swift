@@ -19,13 +19,29 @@ package struct PendingSum: Hashable, Sendable {
     package var count: Int64
     /// Events behind it, those taken back subtracted.
     package var events: Int64
+    /// Whether it was loaded as history, behind all clocks: it counts only for buckets before the first that
+    /// settled.
+    package var isHistory: Bool
 
-    package init(bucket: Bucket, knownFrom: Bucket, count: Int64, events: Int64) {
+    package init(
+        bucket: Bucket, knownFrom: Bucket, count: Int64, events: Int64, isHistory: Bool = false
+    ) {
         self.bucket = bucket
         self.knownFrom = knownFrom
         self.count = count
         self.events = events
+        self.isHistory = isHistory
     }
+}
+
+/// What became known of a series when a bucket settled.
+package struct NewlyKnown: Hashable, Sendable {
+    /// The earlier buckets that live events changed, sorted.
+    package var changed: [Bucket] = []
+    /// What counts for buckets before the first that settled.
+    package var past: [BucketSum] = []
+    /// Events of history for buckets that the live stream has told: they do not count.
+    package var overtaken: Int64 = 0
 }
 
 /// The counts of one series, bucket by bucket: settled ones, and those that wait.
@@ -33,8 +49,7 @@ package struct PendingSum: Hashable, Sendable {
 /// Only buckets with a count are stored: 16 bytes each. Whether an absent bucket is a zero or was not
 /// reported is a question to the feeds.
 package struct SeriesHistory: Hashable, Sendable {
-    /// Sorted by bucket; no zeros.
-    package private(set) var settled: [BucketSum] = []
+    private var counts: BucketSums
     /// Sorted by (known from, bucket).
     package private(set) var pending: [PendingSum] = []
 
@@ -47,39 +62,29 @@ package struct SeriesHistory: Hashable, Sendable {
         settled: [BucketSum] = [], pending: [PendingSum] = [], begun: Bool = false,
         hasSettled: Bool = false
     ) {
-        self.settled = settled
+        counts = BucketSums(settled)
         self.pending = pending
         self.begun = begun
         self.hasSettled = hasSettled
     }
 
-    package subscript(bucket: Bucket) -> Int64 {
-        let index = lowerBound(bucket)
-        return index < settled.count && settled[index].bucket == bucket ? settled[index].count : 0
-    }
+    /// Sorted by bucket; no zeros.
+    package var settled: [BucketSum] { counts.sums }
+
+    package subscript(bucket: Bucket) -> Int64 { counts[bucket] }
 
     /// The sum over `[range.lowerBound, range.upperBound)`.
-    package func sum(_ range: Range<Bucket>) -> Int64 {
-        var total: Int64 = 0
-        var index = lowerBound(range.lowerBound)
-        while index < settled.count, settled[index].bucket < range.upperBound {
-            total += settled[index].count
-            index += 1
-        }
-        return total
-    }
+    package func sum(_ range: Range<Bucket>) -> Int64 { counts.sum(range) }
 
-    /// What has arrived so far for the buckets of a range, settled or not.
+    /// What has arrived so far for the buckets of a range, settled or not; history does not count among it.
     package func running(_ range: Range<Bucket>) -> Int64 {
-        pending.reduce(sum(range)) { range.contains($1.bucket) ? $0 + $1.count : $0 }
+        pending.reduce(sum(range)) { range.contains($1.bucket) && !$1.isHistory ? $0 + $1.count : $0 }
     }
 
     package mutating func add(_ sum: PendingSum) {
         guard sum.count != 0 || sum.events != 0 else { return }
-        let index = pending.firstIndex { !Self.precedes($0, sum) } ?? pending.count
-        if index < pending.count, pending[index].bucket == sum.bucket,
-            pending[index].knownFrom == sum.knownFrom
-        {
+        let index = place(of: sum)
+        if index < pending.count, Self.key(pending[index]) == Self.key(sum) {
             pending[index].count += sum.count
             pending[index].events += sum.events
             if pending[index].count == 0, pending[index].events == 0 { pending.remove(at: index) }
@@ -89,45 +94,51 @@ package struct SeriesHistory: Hashable, Sendable {
     }
 
     /// Applies everything known from `bucket` or before; returns the earlier buckets that it changed, sorted.
-    package mutating func settle(_ bucket: Bucket) -> [Bucket] {
+    package mutating func settle(_ bucket: Bucket) -> [Bucket] { settle(bucket, pastBefore: nil).changed }
+
+    /// The same where what counts for buckets before `start` is not kept here, but handed back.
+    package mutating func settle(_ bucket: Bucket, pastBefore start: Bucket?) -> NewlyKnown {
         let known = pending.prefix { $0.knownFrom <= bucket }
-        guard !known.isEmpty else { return [] }
+        var new = NewlyKnown()
+        guard !known.isEmpty else { return new }
         hasSettled = true
         var changed: Set<Bucket> = []
-        for sum in known where sum.count != 0 {
-            apply(sum.count, to: sum.bucket)
-            if sum.bucket < bucket { changed.insert(sum.bucket) }
+        var events: Int64 = 0
+        for sum in known {
+            let isPast = start.map { sum.bucket < $0 } ?? false
+            if sum.isHistory, !isPast {
+                new.overtaken += sum.events
+                continue
+            }
+            events += sum.events
+            if sum.count == 0 { continue }
+            if sum.bucket < bucket, !sum.isHistory { changed.insert(sum.bucket) }
+            if isPast {
+                new.past.append(BucketSum(bucket: sum.bucket, count: sum.count))
+            } else {
+                counts.add(sum.count, to: sum.bucket)
+            }
         }
-        if known.reduce(0, { $0 + $1.events }) > 0 { begun = true }
+        if events > 0 { begun = true }
         pending.removeFirst(known.count)
-        return changed.sorted()
+        new.changed = changed.sorted()
+        return new
     }
 
-    package mutating func forget(before bucket: Bucket) {
-        settled.removeFirst(lowerBound(bucket))
-    }
+    package mutating func forget(before bucket: Bucket) { counts.forget(before: bucket) }
 
-    private mutating func apply(_ count: Int64, to bucket: Bucket) {
-        let index = lowerBound(bucket)
-        if index < settled.count, settled[index].bucket == bucket {
-            settled[index].count += count
-            if settled[index].count == 0 { settled.remove(at: index) }
-        } else {
-            settled.insert(BucketSum(bucket: bucket, count: count), at: index)
-        }
-    }
-
-    /// The index of the first settled bucket at or after `bucket`.
-    private func lowerBound(_ bucket: Bucket) -> Int {
-        var (low, high) = (0, settled.count)
+    /// Where a sum stands among those that wait, or would stand.
+    private func place(of sum: PendingSum) -> Int {
+        let key = Self.key(sum)
+        var (low, high) = (0, pending.count)
         while low < high {
             let middle = (low + high) / 2
-            if settled[middle].bucket < bucket { low = middle + 1 } else { high = middle }
+            if Self.key(pending[middle]) < key { low = middle + 1 } else { high = middle }
         }
         return low
     }
 
-    private static func precedes(_ a: PendingSum, _ b: PendingSum) -> Bool {
-        (a.knownFrom, a.bucket) < (b.knownFrom, b.bucket)
+    private static func key(_ sum: PendingSum) -> (Bucket, Bucket, Int) {
+        (sum.knownFrom, sum.bucket, sum.isHistory ? 1 : 0)
     }
 }

@@ -61,9 +61,9 @@ package struct RecordDetector: Hashable, Sendable {
         var found: Extremes?
         let season = past.calendar.season(of: bucket)
         switch scope {
-        case .ever: found = history.archive[0]
+        case .ever: found = history.extremes(in: 0)
         case .within(let count): start = max(start, bucket - count)
-        case .sameSeason: found = history.archive[season]
+        case .sameSeason: found = history.extremes(in: season)
         }
         for candidate in stride(from: start, to: min(bucket, history.end), by: 1) {
             guard let value = history[candidate] else { continue }

@@ -16,6 +16,7 @@ extension ByteWriter {
         signed(Int64(value.knownFrom - value.bucket))
         signed(value.count)
         signed(value.events)
+        flag(value.isHistory)
     }
 
     mutating func feed(_ value: Feed) {
@@ -32,13 +33,17 @@ extension ByteWriter {
     mutating func history(_ value: SeriesHistory) {
         flag(value.begun)
         flag(value.hasSettled)
+        sums(value.settled)
+        array(value.pending) { $0.pending($1) }
+    }
+
+    mutating func sums(_ value: [BucketSum]) {
         var previous = Bucket(0)
-        array(value.settled) { writer, sum in
+        array(value) { writer, sum in
             writer.signed(Int64(sum.bucket - previous))
             writer.signed(sum.count)
             previous = sum.bucket
         }
-        array(value.pending) { $0.pending($1) }
     }
 }
 
@@ -61,7 +66,9 @@ extension ByteReader {
     mutating func pending() throws(CorruptRecord) -> PendingSum {
         let bucket = try bucket()
         let knownFrom = try self.bucket(after: bucket)
-        return PendingSum(bucket: bucket, knownFrom: knownFrom, count: try signed(), events: try signed())
+        return PendingSum(
+            bucket: bucket, knownFrom: knownFrom, count: try signed(), events: try signed(),
+            isHistory: try flag())
     }
 
     mutating func feed() throws(CorruptRecord) -> Feed {
@@ -74,13 +81,18 @@ extension ByteReader {
 
     mutating func history() throws(CorruptRecord) -> SeriesHistory {
         let (begun, hasSettled) = (try flag(), try flag())
-        var previous = Bucket(0)
-        var settled: [BucketSum] = []
-        for _ in 0..<(try count()) {
-            previous = try bucket(after: previous)
-            settled.append(BucketSum(bucket: previous, count: try signed()))
-        }
+        let settled = try sums()
         let pending = try array { reader throws(CorruptRecord) in try reader.pending() }
         return SeriesHistory(settled: settled, pending: pending, begun: begun, hasSettled: hasSettled)
+    }
+
+    mutating func sums() throws(CorruptRecord) -> [BucketSum] {
+        var previous = Bucket(0)
+        var sums: [BucketSum] = []
+        for _ in 0..<(try count()) {
+            previous = try bucket(after: previous)
+            sums.append(BucketSum(bucket: previous, count: try signed()))
+        }
+        return sums
     }
 }

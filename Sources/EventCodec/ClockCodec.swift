@@ -13,6 +13,8 @@ package enum ClockEntry: Hashable, Sendable {
     case layout(PartitionLayout)
     /// An instance of this name has started once: its transactional ids follow from the name.
     case instance(String)
+    /// History was loaded so far; written in the transaction that carries the events.
+    case history(HistoryLoad)
 }
 
 package enum ClockMove: Hashable, Sendable {
@@ -55,6 +57,7 @@ package enum ClockCodec {
         case .request: "settle"
         case .layout: "layout"
         case .instance(let name): "instance/\(name)"
+        case .history(let load): "history/\(load.stream)/\(load.id)"
         }
     }
 
@@ -82,6 +85,7 @@ package enum ClockCodec {
             ]
         case .instance(let name):
             object = ["instance": name]
+        case .history(let load): object = ["history": load.fields]
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: options) else {
@@ -110,6 +114,9 @@ package enum ClockCodec {
                     plan: UInt64(plan, radix: 16) ?? 0))
         }
         if let name = object["instance"] as? String { return .instance(name) }
+        if let fields = object["history"] as? [String: Any], let load = HistoryLoad(fields: fields) {
+            return .history(load)
+        }
         throw CorruptRecord(what: "an entry of the clock journal")
     }
 

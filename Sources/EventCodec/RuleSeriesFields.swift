@@ -18,6 +18,25 @@ extension ByteWriter {
         }
     }
 
+    mutating func pastLedger(_ value: PastLedger) {
+        array(value.entries.sorted { $0.key < $1.key }) { writer, entry in
+            writer.feed(entry.key)
+            writer.history(entry.value.incoming)
+            writer.sums(entry.value.reports.sums)
+        }
+    }
+
+    mutating func archive(_ value: [Int: Extremes]) {
+        array(value.sorted { $0.key < $1.key }) { writer, drawer in
+            writer.signed(Int64(drawer.key))
+            writer.bucket(drawer.value.highest.bucket)
+            writer.signed(drawer.value.highest.value)
+            writer.bucket(drawer.value.lowest.bucket)
+            writer.signed(drawer.value.lowest.value)
+            writer.count(drawer.value.observed)
+        }
+    }
+
     mutating func measured(_ value: MeasuredHistory) {
         bucket(value.first)
         var previous: Int64 = 0
@@ -27,14 +46,8 @@ extension ByteWriter {
             writer.signed(number &- previous)
             previous = number
         }
-        array(value.archive.sorted { $0.key < $1.key }) { writer, drawer in
-            writer.signed(Int64(drawer.key))
-            writer.bucket(drawer.value.highest.bucket)
-            writer.signed(drawer.value.highest.value)
-            writer.bucket(drawer.value.lowest.bucket)
-            writer.signed(drawer.value.lowest.value)
-            writer.count(drawer.value.observed)
-        }
+        archive(value.archive)
+        archive(value.past)
         optional(value.visibleFrom) { $0.bucket($1) }
     }
 
@@ -84,6 +97,26 @@ extension ByteReader {
             start: start, next: next, expectedFrom: expectedFrom, ledger: FeedLedger(entries: entries))
     }
 
+    mutating func pastLedger() throws(CorruptRecord) -> PastLedger {
+        var entries: [Feed: PastLedger.Entry] = [:]
+        for _ in 0..<(try count()) {
+            let feed = try feed()
+            entries[feed] = PastLedger.Entry(incoming: try history(), reports: BucketSums(try sums()))
+        }
+        return PastLedger(entries: entries)
+    }
+
+    mutating func archive() throws(CorruptRecord) -> [Int: Extremes] {
+        var archive: [Int: Extremes] = [:]
+        for _ in 0..<(try count()) {
+            let season = Int(try signed())
+            let highest = (bucket: try bucket(), value: try signed())
+            let lowest = (bucket: try bucket(), value: try signed())
+            archive[season] = Extremes(highest: highest, lowest: lowest, observed: try count32())
+        }
+        return archive
+    }
+
     mutating func measured() throws(CorruptRecord) -> MeasuredHistory {
         let first = try bucket()
         var values: [Int64] = []
@@ -96,15 +129,9 @@ extension ByteReader {
             previous = previous &+ (try signed())
             values.append(previous)
         }
-        var archive: [Int: Extremes] = [:]
-        for _ in 0..<(try count()) {
-            let season = Int(try signed())
-            let highest = (bucket: try bucket(), value: try signed())
-            let lowest = (bucket: try bucket(), value: try signed())
-            archive[season] = Extremes(highest: highest, lowest: lowest, observed: try count32())
-        }
         return MeasuredHistory(
-            first: first, values: values, archive: archive, visibleFrom: try optionalBucket())
+            first: first, values: values, archive: try archive(), past: try archive(),
+            visibleFrom: try optionalBucket())
     }
 
     mutating func ruleSeries() throws(CorruptRecord) -> RuleSeries {

@@ -72,7 +72,7 @@ package enum TallyCheckpointCodec {
             writer.signed(record.time_s)
             writer.signed(Int64(record.count))
             writer.unsigned(UInt64(record.revision))
-            writer.flag(record.withdrawn)
+            writer.byte(record.origin.rawValue << 1 | (record.withdrawn ? 1 : 0))
             writer.optional(record.period) { writer, period in
                 writer.signed(Int64(period.months))
                 writer.signed(Int64(period.days))
@@ -100,10 +100,15 @@ package enum TallyCheckpointCodec {
     {
         let fingerprint = IdFingerprint(
             high: try reader.fixed32(), middle: try reader.fixed32(), low: try reader.fixed32())
+        let (content, time_s) = (try reader.fixed32(), try reader.signed())
+        let (count, revision) = (try reader.int32(), UInt32(truncatingIfNeeded: try reader.unsigned()))
+        let state = try reader.byte()
+        guard let origin = IdOrigin(rawValue: state >> 1) else {
+            throw CorruptRecord(what: "an id of unknown origin")
+        }
         let record = IdRecord(
-            fingerprint: fingerprint, content: try reader.fixed32(), time_s: try reader.signed(),
-            count: try reader.int32(), revision: UInt32(truncatingIfNeeded: try reader.unsigned()),
-            withdrawn: try reader.flag(),
+            fingerprint: fingerprint, content: content, time_s: time_s, count: count, revision: revision,
+            withdrawn: state & 1 == 1, origin: origin,
             period: try reader.optional { reader throws(CorruptRecord) in
                 Period(
                     months: try reader.int32(), days: try reader.int32(), milliseconds: try reader.signed())

@@ -5,7 +5,7 @@ package import Processing
 
 /// The record of the tallies topic, in binary: small, internal, versioned by its first byte.
 package enum TallyCodec {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     package static func encode(_ block: TallyBlock) -> [UInt8] {
         var writer = ByteWriter()
@@ -27,6 +27,7 @@ package enum TallyCodec {
             writer.signed(feed.sum.events)
             writer.signed(feed.sum.count)
             writer.flag(feed.sum.periodic)
+            writer.flag(feed.sum.isHistory)
         }
         return writer.bytes
     }
@@ -48,7 +49,8 @@ package enum TallyCodec {
                 cadence: try reader.fixed64(),
                 sum: FeedSum(
                     feed: try reader.feed(), bucket: try reader.bucket(), knownFrom: try reader.bucket(),
-                    events: try reader.signed(), count: try reader.signed(), periodic: try reader.flag()))
+                    events: try reader.signed(), count: try reader.signed(), periodic: try reader.flag(),
+                    isHistory: try reader.flag()))
         }
         return TallyBlock(
             origin: origin, tallies: tallies, feeds: feeds, clock: clock, begin: begin, isEnd: isEnd)

@@ -7,7 +7,7 @@ package import Processing
 
 /// The records of the Watch changelog.
 package enum WatchCheckpointCodec {
-    static let version: UInt8 = 2
+    static let version: UInt8 = 3
 
     package static func encode(_ key: WatchKey) -> [UInt8] {
         var writer = ByteWriter()
@@ -31,6 +31,13 @@ package enum WatchCheckpointCodec {
             writer.text(name)
             writer.fixed64(meaning)
             writer.group(group)
+        case .past(let fingerprint, let group):
+            writer.byte(5)
+            writer.fixed64(fingerprint)
+            writer.group(group)
+        case .pastReports(let fingerprint):
+            writer.byte(6)
+            writer.fixed64(fingerprint)
         }
         return writer.bytes
     }
@@ -43,6 +50,8 @@ package enum WatchCheckpointCodec {
         case 2: return .series(try reader.fixed64(), try reader.group())
         case 3: return .rule(try reader.text(), meaning: try reader.fixed64(), try reader.group())
         case 4: return .early(try reader.text(), meaning: try reader.fixed64(), try reader.group())
+        case 5: return .past(try reader.fixed64(), try reader.group())
+        case 6: return .pastReports(try reader.fixed64())
         case let kind: throw CorruptRecord(what: "a changelog key of kind \(kind)")
         }
     }
@@ -60,6 +69,8 @@ package enum WatchCheckpointCodec {
             }
         case .cadence(let state): writer.cadence(state)
         case .series(let history): writer.history(history)
+        case .past(let sums): writer.sums(sums.sums)
+        case .pastReports(let ledger): writer.pastLedger(ledger)
         case .rule(let state, let stored):
             writer.ruleSeries(state)
             writer.optional(stored) { $0.storedRule($1) }
@@ -87,6 +98,8 @@ package enum WatchCheckpointCodec {
             return .clocks(clocks)
         case .cadence: return .cadence(try reader.cadence())
         case .series: return .series(try reader.history())
+        case .past: return .past(BucketSums(try reader.sums()))
+        case .pastReports: return .pastReports(try reader.pastLedger())
         case .rule:
             let state = try reader.ruleSeries()
             return .rule(

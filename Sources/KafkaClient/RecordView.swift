@@ -20,6 +20,8 @@ package struct RecordView: ~Copyable {
     /// Nil where the record is not librdkafka's.
     private let message: UnsafeRawPointer?
     private unowned(unsafe) let topics: TopicNames
+    /// Of a record that is not librdkafka's.
+    private unowned(unsafe) let otherHeaders: RecordHeaders?
 
     init(_ message: UnsafePointer<rd_kafka_message_t>, topics: TopicTable) {
         let fields = message.pointee
@@ -33,12 +35,14 @@ package struct RecordView: ~Copyable {
         payload = fields.payload.map { UnsafeRawBufferPointer(start: $0, count: fields.len) }
         self.message = UnsafeRawPointer(message)
         self.topics = topics.topics
+        otherHeaders = nil
     }
 
-    /// A record of another log, which has no headers; `topics` must outlive the view.
+    /// A record of another log; `topics` and `headers` must outlive the view.
     package init(
         topicIndex: Int, of topics: TopicNames, partition: Int32, offset: Int64, timestamp_ms: Int64,
-        isLogAppendTime: Bool, key: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer?
+        isLogAppendTime: Bool, key: UnsafeRawBufferPointer, payload: UnsafeRawBufferPointer?,
+        headers: RecordHeaders? = nil
     ) {
         self.topicIndex = topicIndex
         self.topics = topics
@@ -48,6 +52,7 @@ package struct RecordView: ~Copyable {
         self.isLogAppendTime = isLogAppendTime
         self.key = key
         self.payload = payload
+        otherHeaders = headers
         message = nil
     }
 
@@ -55,6 +60,23 @@ package struct RecordView: ~Copyable {
     package var topic: String { topics.names[topicIndex] }
 
     package var topicPartition: TopicPartition { TopicPartition(topic, partition) }
+
+    /// Whether the record has a header of that name, whatever its value. librdkafka looks into the record's
+    /// own bytes first: a record without headers costs one call, and nothing is allocated here.
+    package func hasHeader(named name: StaticString) -> Bool {
+        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self) else {
+            guard let otherHeaders else { return false }
+            return otherHeaders.list.contains { $0.0 == "\(name)" }
+        }
+        var headers: OpaquePointer?
+        guard rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers else {
+            return false
+        }
+        var value: UnsafeRawPointer?
+        var size = 0
+        let name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+        return rd_kafka_header_get_last(headers, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR
+    }
 
     /// The last header of that name as text; `nil` where there is none or its value is null.
     package func header(named name: String) -> String? {
@@ -88,4 +110,12 @@ package struct RecordView: ~Copyable {
             return (name.map { String(cString: $0) } ?? "", text)
         }
     }
+}
+
+/// The headers of a record of another log, in their order.
+package final class RecordHeaders {
+    /// Names and values.
+    package let list: [(String, String)]
+
+    package init(_ list: [(String, String)]) { self.list = list }
 }

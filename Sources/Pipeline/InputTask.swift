@@ -23,15 +23,22 @@ package final class InputTask {
 
     /// Takes one record; a refused one comes back as what goes to the rejects topic.
     ///
-    /// - Parameter isPadded: whether `EventDecoder.padding` bytes behind the payload can be read.
+    /// - Parameters:
+    ///   - isPadded: whether `EventDecoder.padding` bytes behind the payload can be read.
+    ///   - isHistory: whether the record carries `HistoryHeader`.
     package func receive(
-        _ payload: UnsafeRawBufferPointer, offset: Int64, timestamp: Timestamp, isPadded: Bool = false
+        _ payload: UnsafeRawBufferPointer, offset: Int64, timestamp: Timestamp, isPadded: Bool = false,
+        isHistory: Bool = false
     ) -> RejectedRecord? {
         do throws(Rejection) {
             let refusal =
                 isPadded
-                ? try decoder.decode(padded: payload) { task.receive($0, timestamp: timestamp) }
-                : try decoder.decode(payload) { task.receive($0, timestamp: timestamp) }
+                ? try decoder.decode(padded: payload) {
+                    task.receive($0, timestamp: timestamp, isHistory: isHistory)
+                }
+                : try decoder.decode(payload) {
+                    task.receive($0, timestamp: timestamp, isHistory: isHistory)
+                }
             return refusal.map { reject($0, offset, timestamp) }
         } catch {
             task.countRefused()

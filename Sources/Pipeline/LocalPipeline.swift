@@ -69,9 +69,10 @@ package final class LocalPipeline {
     /// Takes one record of an input; a refused one is told at once.
     package func receive(
         _ payload: UnsafeRawBufferPointer, on origin: InputPartition, offset: Int64, timestamp: Timestamp,
-        isPadded: Bool = false
+        isPadded: Bool = false, isHistory: Bool = false
     ) {
-        let rejected = task(origin).receive(payload, offset: offset, timestamp: timestamp, isPadded: isPadded)
+        let rejected = task(origin).receive(
+            payload, offset: offset, timestamp: timestamp, isPadded: isPadded, isHistory: isHistory)
         if let rejected { onReject(rejected) }
     }
 
@@ -147,6 +148,7 @@ extension TallyCounters {
         superseded += other.superseded
         revisions += other.revisions
         refused += other.refused
+        history += other.history
         late += other.late
         idFloorRaised += other.idFloorRaised
     }

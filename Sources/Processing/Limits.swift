@@ -10,6 +10,10 @@ package enum Limits {
     package static let drivers = 5
     /// Series of one grouping in one task. What comes beyond is added up in one series named `(other)`.
     package static let seriesPerGrouping = 200_000
+    /// Buckets before the first that settled of which history is kept: 27 years of days, a year of hours.
+    /// What is loaded for older ones is left out, and counted. 16 bytes each in a series that counted in
+    /// them.
+    package static let pastBuckets = 10_000
     /// Event ids remembered by one task. At the limit the oldest half goes, and what is older than it is
     /// refused as too old: nothing is ever counted twice.
     package static let ids = 50_000_000

@@ -220,7 +220,7 @@ final class Deployment {
             switch try value.withUnsafeBytes({ try ClockCodec.decode($0) }) {
             case .tick(let input, _, .end): ended.insert(input)
             case .request: ended = []
-            case .tick, .layout, .instance: break
+            case .tick, .layout, .instance, .history: break
             }
         }
         return ended

@@ -17,6 +17,8 @@ struct Scene: Sendable {
     let buckets: Int
     /// Whether events can come too late for every rule.
     let isShort: Bool
+    /// Whether history is loaded behind the clocks.
+    let loadsHistory: Bool
 
     static let all: [Scene] = {
         var scenes: [Scene] = []
@@ -40,6 +42,7 @@ struct Scene: Sendable {
         self.buckets = buckets
         first = calendar.bucket(containing: start)
         isShort = variant == 3
+        loadsHistory = variant == 2 || isShort
         let length = calendar.unit.shortest
         let dimensions = ["area", "nationality"]
         let streams = ["encounters", "repatriations"].map { name in

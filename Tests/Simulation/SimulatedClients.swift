@@ -162,7 +162,7 @@ struct Cursor {
                     RecordView(
                         topicIndex: index, of: topics, partition: place.partition, offset: offset,
                         timestamp_ms: entry.time_ms, isLogAppendTime: true, key: key,
-                        payload: value == nil ? nil : bytes))
+                        payload: value == nil ? nil : bytes, headers: entry.headers))
             }
         }
         return 1

@@ -1,3 +1,4 @@
+import EventCodec
 import EventTime
 import Events
 import KafkaClient
@@ -13,6 +14,9 @@ final class SimulatedLog {
         let time_ms: Int64
         /// Index of its transaction; nil where it was written outside any.
         let transaction: Int?
+        var headers: RecordHeaders?
+
+        var isHistory: Bool { headers?.list.contains { $0.0 == "\(HistoryHeader.name)" } ?? false }
     }
 
     enum Outcome { case open, committed, aborted }
@@ -66,7 +70,10 @@ final class SimulatedLog {
 
     // MARK: - Records
 
-    func append(_ place: TopicPartition, key: [UInt8], value: [UInt8]?, transaction: Int? = nil) {
+    func append(
+        _ place: TopicPartition, key: [UInt8], value: [UInt8]?, transaction: Int? = nil,
+        headers: RecordHeaders? = nil
+    ) {
         precondition(partitions[place] != nil, "no partition \(place)")
         if let transaction, transactions[transaction].places[place] == nil {
             transactions[transaction].places[place] = partitions[place]?.count
@@ -74,7 +81,7 @@ final class SimulatedLog {
         partitions[place]?.append(
             Entry(
                 kind: .record, key: key, value: value, time_ms: time.wall.milliseconds,
-                transaction: transaction))
+                transaction: transaction, headers: headers))
     }
 
     func partition(of key: [UInt8], in topic: String) -> TopicPartition {

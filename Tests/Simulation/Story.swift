@@ -1,12 +1,13 @@
-import Processing
+import EventCodec
 import EventTime
 import Events
 import KafkaClient
+import Processing
 
 /// One record of an input topic: what a field system sent, and what the one who counts by hand knows of it.
 struct Report: Hashable {
     enum Kind: String, CaseIterable {
-        case onTime, late, duplicate, revised, moved, withdrawn, conflicting, ahead, poison
+        case onTime, late, duplicate, revised, moved, withdrawn, conflicting, ahead, poison, history
     }
 
     var kind = Kind.onTime
@@ -25,6 +26,8 @@ struct Report: Hashable {
 
     /// What tells two reports of one id and revision apart.
     var content: [String] { ["\(time)", "\(count)", "\(isWithdrawn)", source, area, nationality] }
+
+    var headers: RecordHeaders? { kind == .history ? RecordHeaders([("\(HistoryHeader.name)", "1")]) : nil }
 
     var json: [UInt8] {
         if let broken { return broken }
@@ -56,6 +59,7 @@ struct Story {
             let place = bucket < scene.buckets ? bucket : busy.sorted()[bucket - scene.buckets]
             add(number, place, isBusy: busy.contains(place), silent: silent)
         }
+        if scene.loadsHistory { for number in 0..<60 { addHistory(number) } }
         let order = reports.enumerated().sorted {
             ($0.element.arrival, $0.offset) < ($1.element.arrival, $1.offset)
         }
@@ -116,6 +120,18 @@ struct Story {
             reports.append(next)
             if next.revision > latest.revision { latest = next }
         }
+    }
+
+    /// What happened before the first bucket, loaded while the live events come.
+    private mutating func addHistory(_ number: Int) {
+        let time = scene.calendar.start(of: scene.first - random.int(4...30)) + length / 2
+        reports.append(
+            Report(
+                kind: .history, stream: "encounters", id: "h\(number)", time: time,
+                count: random.pick([0, 5, 20, 60]), source: random.pick(["A", "B"]),
+                area: random.pick(["x", "y", "old"]), nationality: random.pick(["HND", "GTM"]),
+                arrival: scene.calendar.start(of: scene.first)
+                    + length * random.int(0...(scene.buckets * 100)) / 100))
     }
 
     private mutating func poison(_ report: inout Report) {

@@ -1,4 +1,3 @@
-import Settings
 import Alerting
 import EventCodec
 import EventTime
@@ -6,6 +5,7 @@ import Events
 import KafkaClient
 import Pipeline
 import Processing
+import Settings
 
 /// The same logs and the same clock journal, read once by one process to which nothing happens.
 struct Undisturbed {
@@ -67,7 +67,8 @@ struct Undisturbed {
             tick(before: Int64(offset))
             (entry.value ?? []).withUnsafeBytes { bytes in
                 let time = Timestamp(milliseconds: entry.time_ms)
-                pipeline.receive(bytes, on: input, offset: Int64(offset), timestamp: time)
+                pipeline.receive(
+                    bytes, on: input, offset: Int64(offset), timestamp: time, isHistory: entry.isHistory)
             }
         }
         tick(before: .max)

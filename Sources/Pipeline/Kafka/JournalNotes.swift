@@ -20,7 +20,7 @@ package struct JournalNotes: Hashable, Sendable {
         switch entry {
         case .layout(let layout): self.layout = layout
         case .instance(let name): instances.insert(name)
-        case .tick, .request: break
+        case .tick, .request, .history: break
         }
     }
 

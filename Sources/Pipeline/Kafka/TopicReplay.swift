@@ -154,7 +154,7 @@ package final class TopicReplay {
         next[input] = record.offset + 1
         pipeline.receive(
             record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0), on: input, offset: record.offset,
-            timestamp: Timestamp(milliseconds: record.timestamp_ms))
+            timestamp: Timestamp(milliseconds: record.timestamp_ms), isHistory: record.isHistory)
     }
 
     private func clock(_ input: InputPartition) -> Timestamp? { pipeline.inputs[input]?.task.clockNow }
@@ -183,7 +183,7 @@ package final class TopicReplay {
             do {
                 switch try ClockCodec.decode(value) {
                 case .tick(let input, let offset, let move): ticks[input, default: []].append((offset, move))
-                case .request, .layout, .instance: break
+                case .request, .layout, .instance, .history: break
                 }
             } catch {
                 corrupt = error

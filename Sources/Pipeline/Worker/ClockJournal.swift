@@ -29,7 +29,7 @@ final class ClockJournal {
             do throws(CorruptRecord) {
                 switch try ClockCodec.decode(payload) {
                 case .request(let request): requests.append((record.offset, request))
-                case .tick, .layout, .instance: break
+                case .tick, .layout, .instance, .history: break
                 }
             } catch {
                 corrupt = error

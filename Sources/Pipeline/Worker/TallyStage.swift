@@ -116,7 +116,7 @@ final class TallyStage: Stage {
         let empty = UnsafeRawBufferPointer(start: nil, count: 0)
         let rejected = slot.input.receive(
             record.payload ?? empty, offset: record.offset,
-            timestamp: Timestamp(milliseconds: record.timestamp_ms))
+            timestamp: Timestamp(milliseconds: record.timestamp_ms), isHistory: record.isHistory)
         if let rejected { rejects.append(rejected) }
     }
 

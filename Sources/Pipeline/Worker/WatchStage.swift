@@ -120,6 +120,9 @@ final class WatchStage: Stage {
     func committed() {
         for number in touched {
             for reached in tasks[number]?.takeLimitsReached() ?? [] { warn(of: reached) }
+            if let now = tasks[number]?.counters, let before = committedTasks[number]?.counters {
+                warnOfHistory(number, before, now)
+            }
             committedTasks[number] = tasks[number]
         }
         touched = []
@@ -129,6 +132,21 @@ final class WatchStage: Stage {
         context.log.warning(
             "series limit reached: further groups are counted together as (other)",
             ["rules": reached.rules.joined(separator: ","), "limit": reached.limit])
+    }
+
+    private func warnOfHistory(_ number: Int32, _ before: WatchCounters, _ now: WatchCounters) {
+        let overtaken = now.historyOvertaken - before.historyOvertaken
+        if overtaken > 0 {
+            context.log.warning(
+                "history is left out: the live stream has told its buckets, too long ago to be corrected",
+                ["partition": number, "events": overtaken])
+        }
+        let older = now.pastBeyondLimit - before.pastBeyondLimit
+        if older > 0 {
+            context.log.warning(
+                "history is left out: it is older than is kept",
+                ["partition": number, "sums": older, "buckets": Limits.pastBuckets])
+        }
     }
 
     var isEnded: Bool { !tasks.isEmpty && tasks.values.allSatisfy(\.isEnded) }

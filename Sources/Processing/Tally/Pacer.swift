@@ -29,6 +29,15 @@ struct Pacer {
         return .known(bucket, from: max(bucket, watermarkBucket ?? bucket))
     }
 
+    /// The same for an event of history, which is never too late: behind the horizon, and before the first
+    /// event, it goes beside the live sums.
+    mutating func placeHistory(_ time: Timestamp, _ civil: CivilTime, _ period: Period?) -> Placement? {
+        guard let bucket = bucket(time, civil, period) else { return nil }
+        guard let watermarkBucket, let correctableFrom else { return .history(bucket, from: bucket) }
+        let from = max(bucket, watermarkBucket)
+        return bucket < correctableFrom ? .history(bucket, from: from) : .known(bucket, from: from)
+    }
+
     /// Follows the partition's clock; returns whether the watermark entered another bucket.
     mutating func follow(_ clock: Timestamp) -> Bool {
         if let nextChange, clock < nextChange { return false }
@@ -60,5 +69,16 @@ struct Pacer {
 
 enum Placement: Hashable {
     case known(Bucket, from: Bucket)
+    /// Known like the others, but only of buckets before the first that settled.
+    case history(Bucket, from: Bucket)
     case tooLate
+
+    /// Bucket and known from, and whether it is inside the horizon.
+    var place: (bucket: Bucket, from: Bucket, isKnown: Bool)? {
+        switch self {
+        case .known(let bucket, let from): (bucket, from, true)
+        case .history(let bucket, let from): (bucket, from, false)
+        case .tooLate: nil
+        }
+    }
 }

@@ -10,6 +10,7 @@ package struct IdRecord: Hashable, Sendable {
     package var count: Int32
     package var revision: UInt32
     package var withdrawn: Bool
+    package var origin: IdOrigin
     package var period: Period?
     package var offset_s: Int32
     /// Index into the profiles of its block.
@@ -17,7 +18,7 @@ package struct IdRecord: Hashable, Sendable {
 
     package init(
         fingerprint: IdFingerprint, content: UInt32, time_s: Int64, count: Int32, revision: UInt32,
-        withdrawn: Bool, period: Period?, offset_s: Int32, profile: Int32
+        withdrawn: Bool, origin: IdOrigin = .live, period: Period?, offset_s: Int32, profile: Int32
     ) {
         self.fingerprint = fingerprint
         self.content = content
@@ -25,6 +26,7 @@ package struct IdRecord: Hashable, Sendable {
         self.count = count
         self.revision = revision
         self.withdrawn = withdrawn
+        self.origin = origin
         self.period = period
         self.offset_s = offset_s
         self.profile = profile
@@ -109,8 +111,9 @@ extension TallyTask {
             return IdRecord(
                 fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
                 count: entry.count,
-                revision: entry.revision, withdrawn: entry.withdrawn, period: shape.period,
-                offset_s: shape.offset_s, profile: local[entry.profile, default: 0])
+                revision: entry.revision, withdrawn: entry.withdrawn,
+                origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
+                profile: local[entry.profile, default: 0])
         }
         return IdBlock(profiles: used, records: records)
     }
@@ -128,6 +131,8 @@ extension TallyTask {
     package mutating func rollback() {
         cells.clear()
         feedCells.clear()
+        historyCells.clear()
+        historyFeedCells.clear()
         ids.rollback()
         clock = committedClock
         isEnded = committedIsEnded
@@ -151,7 +156,7 @@ extension TallyTask {
             let entry = IdEntry(
                 fingerprint: record.fingerprint, content: record.content, time_s: record.time_s,
                 profile: ordinals[Int(record.profile)], count: record.count, revision: record.revision,
-                withdrawn: record.withdrawn,
+                withdrawn: record.withdrawn, origin: record.origin,
                 shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
             if let known = ids.find(record.fingerprint) {
                 ids.replace(known, with: entry)
@@ -172,13 +177,15 @@ extension TallyTask {
     }
 
     private mutating func forgetOldIds() {
-        guard let now = clock.now, let lifetime = idLifetime else { return }
-        let floor = now - lifetime
-        // A sixteenth of the life time between sweeps: each costs the index entries of what goes.
-        let isDue = idFloor.map { floor > $0 + lifetime / 16 } ?? true
-        if isDue {
-            idFloor = max(floor, idFloor ?? floor)
-            ids.forget(before: floor)
+        guard let lifetime = idLifetime else { return }
+        if let now = clock.now {
+            let floor = now - lifetime
+            // A sixteenth of the life time between sweeps: each costs the index entries of what goes.
+            let isDue = idFloor.map { floor > $0 + lifetime / 16 } ?? true
+            if isDue {
+                idFloor = max(floor, idFloor ?? floor)
+                ids.forget(before: floor)
+            }
         }
         // The one thing that depends on where batches end: a replay of a run that hit the cap may differ from
         // it.

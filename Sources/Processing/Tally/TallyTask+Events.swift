@@ -12,7 +12,15 @@ extension TallyTask {
     }
 
     /// Fills `placements`; false where every cadence that reads the profile holds it too late.
-    mutating func place(_ time: Timestamp, _ civil: CivilTime, _ period: Period?, _ profile: Int32) -> Bool {
+    mutating func place(
+        _ time: Timestamp, _ civil: CivilTime, _ period: Period?, _ profile: Int32, isHistory: Bool
+    ) -> Bool {
+        if isHistory {
+            for pacer in pacers.indices {
+                placements[pacer] = pacers[pacer].placeHistory(time, civil, period)
+            }
+            return true
+        }
         var late = 0
         for pacer in pacers.indices {
             placements[pacer] = pacers[pacer].place(time, civil, period)
@@ -25,19 +33,50 @@ extension TallyTask {
         return reading.isEmpty || tooLate < reading.count
     }
 
-    /// Adds to the cells of a profile, by `placements`.
-    mutating func add(_ profile: Int32, count: Int64, events: Int64, periodic: Bool) {
-        let ranges = profiles.ranges[Int(profile)]
+    /// Adds what an event counts to the cells of its profile, by `placements`.
+    mutating func add(_ entry: IdEntry, count: Int64, events: Int64, periodic: Bool) {
+        if entry.origin != .live {
+            return addHistory(entry, count: count, events: events, periodic: periodic)
+        }
+        let ranges = profiles.ranges[Int(entry.profile)]
         for index in ranges.routes {
             let route = profiles.routes[index]
-            guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
-            cells.add(route.cell, bucket, from, count: count, events: events)
+            switch placements[Int(route.pacer)] {
+            case .known(let bucket, let from)?:
+                cells.add(route.cell, bucket, from, count: count, events: events)
+            case .history(let bucket, let from)?:
+                historyCells.add(route.cell, bucket, from, count: count, events: events)
+            case .tooLate?, nil: break
+            }
         }
         for index in ranges.feedRoutes {
             let route = profiles.feedRoutes[index]
             guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
             let cell = periodic ? route.periodic : route.plain
             feedCells.add(cell, bucket, from, count: count, events: events)
+        }
+    }
+
+    /// The same for what came as history: inside the horizon it counts as a live event does. Its report is
+    /// told to the ledger of the past in any case, which looks at buckets before the first that settled.
+    private mutating func addHistory(_ entry: IdEntry, count: Int64, events: Int64, periodic: Bool) {
+        let ranges = profiles.ranges[Int(entry.profile)]
+        let isBeforeClock = entry.origin == .beforeClock
+        for index in ranges.routes {
+            let route = profiles.routes[index]
+            guard let (bucket, from, isKnown) = placements[Int(route.pacer)]?.place else { continue }
+            if isKnown, !isBeforeClock {
+                cells.add(route.cell, bucket, from, count: count, events: events)
+            } else {
+                historyCells.add(route.cell, bucket, from, count: count, events: events)
+            }
+        }
+        for index in ranges.feedRoutes {
+            let route = profiles.feedRoutes[index]
+            guard let (bucket, from, isKnown) = placements[Int(route.pacer)]?.place else { continue }
+            let cell = periodic ? route.periodic : route.plain
+            if isKnown, !isBeforeClock { feedCells.add(cell, bucket, from, count: count, events: events) }
+            historyFeedCells.add(cell, bucket, from, count: 0, events: events)
         }
     }
 
@@ -52,9 +91,13 @@ extension TallyTask {
 
     /// An id that is known: a duplicate, an older revision, other content, or a correction.
     mutating func correct(
-        _ position: Int, with entry: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?
+        _ position: Int, with entry: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?,
+        isHistory: Bool
     ) -> Rejection? {
         let old = ids[position]
+        var entry = entry
+        // What history has told stays told, also where the live stream corrects it.
+        if !isHistory, old.origin != .live { entry.origin = .history }
         if entry.revision < old.revision {
             counters.superseded += 1
             return nil
@@ -66,12 +109,12 @@ extension TallyTask {
             }
             return refuse(Rejection(reason: .conflictingContent, field: "id"))
         }
-        guard replace(old, with: entry, time, civil, period) else {
+        guard replace(old, with: entry, time, civil, period, isHistory: isHistory) else {
             return refuse(Rejection(reason: .tooOld, field: "time"))
         }
         ids.replace(position, with: entry)
         counters.revisions += 1
-        advance(to: time)
+        if isHistory { counters.history += 1 } else { advance(to: time) }
         return nil
     }
 
@@ -79,34 +122,42 @@ extension TallyTask {
     /// longer be taken back but the new one would count, the same people would count twice: then the whole
     /// revision is refused and the earlier report stands.
     private mutating func replace(
-        _ old: IdEntry, with new: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?
+        _ old: IdEntry, with new: IdEntry, _ time: Timestamp, _ civil: CivilTime, _ period: Period?,
+        isHistory: Bool
     ) -> Bool {
         let shape = shapes[old.shape]
         let oldCivil = CivilTime(
             millisecondsSinceEpoch: old.time.milliseconds + Int64(shape.offset_s) * 1000)
-        let oldInTime = place(old.time, oldCivil, shape.period, old.profile) || old.withdrawn
+        let oldInTime =
+            place(old.time, oldCivil, shape.period, old.profile, isHistory: isHistory) || old.withdrawn
         let oldPlacements = placements
-        let newInTime = place(time, civil, period, new.profile) || new.withdrawn
+        let newInTime = place(time, civil, period, new.profile, isHistory: isHistory) || new.withdrawn
         guard oldInTime, newInTime else { return false }
         if !old.withdrawn, !new.withdrawn, wouldCountTwice(old.profile, oldPlacements, new.profile) {
             return false
         }
-        if !new.withdrawn { add(new.profile, count: Int64(new.count), events: 1, periodic: period != nil) }
+        if !new.withdrawn { add(new, count: Int64(new.count), events: 1, periodic: period != nil) }
         if !old.withdrawn {
             placements = oldPlacements
-            add(old.profile, count: -Int64(old.count), events: -1, periodic: shape.period != nil)
+            add(old, count: -Int64(old.count), events: -1, periodic: shape.period != nil)
         }
         return true
     }
 
-    /// Whether a cadence that reads both reports would keep the old one, which is too late to be taken back.
+    /// Whether a cadence that reads both reports would keep the old one, which is too late to be taken back:
+    /// of what is behind the horizon nobody here knows whether it counted as history or was told live, so it
+    /// must stay in its bucket.
     private func wouldCountTwice(_ old: Int32, _ oldPlacements: [Placement?], _ new: Int32) -> Bool {
         let reading = routes(new).map(\.pacer)
         return routes(old).contains { route in
-            guard reading.contains(route.pacer), oldPlacements[Int(route.pacer)] == .tooLate,
-                case .known? = placements[Int(route.pacer)]
-            else { return false }
-            return true
+            guard reading.contains(route.pacer), let new = placements[Int(route.pacer)]?.place else {
+                return false
+            }
+            switch oldPlacements[Int(route.pacer)] {
+            case .known?, nil: return false
+            case .tooLate?: return new.isKnown
+            case .history(let bucket, _)?: return new.isKnown || new.bucket != bucket
+            }
         }
     }
 
@@ -140,6 +191,7 @@ extension TallyTask {
         let key = CellKey(grouping: grouping, group: group)
         if let known = cellOfGroup[key] { return known }
         let cell = cells.makeCell(key)
+        _ = historyCells.makeCell(key)
         cellOfGroup[key] = cell
         return cell
     }
@@ -147,6 +199,7 @@ extension TallyTask {
     private mutating func cell(of key: FeedKey) -> Int32 {
         if let known = cellOfFeed[key] { return known }
         let cell = feedCells.makeCell(key)
+        _ = historyFeedCells.makeCell(key)
         cellOfFeed[key] = cell
         return cell
     }
@@ -166,6 +219,8 @@ package struct TallyCounters: Hashable, Sendable {
     package var revisions = 0
     /// What went to the rejects.
     package var refused = 0
+    /// Events and corrections that were loaded as history.
+    package var history = 0
     /// Events too late for a cadence, counted once for each.
     package var late = 0
     /// How often the memory cap shortened the horizon of ids.
@@ -192,7 +247,7 @@ struct ShapeTable {
         if shape == last.shape { return last.ordinal }
         let ordinal = ordinals[shape] ?? UInt32(shapes.count)
         if Int(ordinal) == shapes.count {
-            precondition(shapes.count < IdEntry.shapes, "more than 134 million kinds of period and offset")
+            precondition(shapes.count < IdEntry.shapes, "more than 33 million kinds of period and offset")
             shapes.append(shape)
             ordinals[shape] = ordinal
         }

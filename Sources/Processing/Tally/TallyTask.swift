@@ -25,6 +25,9 @@ package struct TallyTask: ~Copyable {
     var cells = CellTable<CellKey>()
     var cellOfGroup: [CellKey: Int32] = [:]
     var feedCells = CellTable<FeedKey>()
+    /// Sums of history, under the same cells: the live sums pay nothing for them.
+    var historyCells = CellTable<CellKey>()
+    var historyFeedCells = CellTable<FeedKey>()
     var cellOfFeed: [FeedKey: Int32] = [:]
     var mustTellClock = false
     /// Whether the end of a finite input was reached, by a tick of the clock journal.
@@ -82,8 +85,12 @@ package struct TallyTask: ~Copyable {
     /// Takes one event; what it returns goes to the rejects. A refused event changes nothing, the clock
     /// included.
     ///
-    /// - Parameter timestamp: that of its Kafka record, or the start of a replay.
-    package mutating func receive(_ event: borrowing EventView, timestamp: Timestamp) -> Rejection? {
+    /// - Parameters:
+    ///   - timestamp: that of its Kafka record, or the start of a replay.
+    ///   - isHistory: whether it is loaded behind the clock: it moves no clock and is never too old.
+    package mutating func receive(
+        _ event: borrowing EventView, timestamp: Timestamp, isHistory: Bool = false
+    ) -> Rejection? {
         counters.events += 1
         if event.time > timestamp + maxAhead {
             return refuse(Rejection(reason: .aheadOfTimestamp, field: "time"))
@@ -94,21 +101,32 @@ package struct TallyTask: ~Copyable {
             fingerprint: IdFingerprint(hash: event.idFingerprint),
             content: UInt32(truncatingIfNeeded: event.contentHash), time_s: event.time.wholeSeconds,
             profile: profile, count: Int32(event.count), revision: event.revision, withdrawn: event.withdrawn,
+            origin: isHistory ? originOfHistory : .live,
             shape: shapes.ordinal(of: event.period, offset_s: event.utcOffset_s))
         let known = ids.find(entry.fingerprint)
         if let known, !isForgotten(ids[known].time) {
-            return correct(known, with: entry, event.time, event.civil, event.period)
+            return correct(
+                known, with: entry, event.time, event.civil, event.period, isHistory: isHistory)
         }
-        if isForgotten(event.time) { return refuse(Rejection(reason: .tooOld, field: "time")) }
-        guard place(event.time, event.civil, event.period, profile) else {
+        let isForgotten = isForgotten(event.time)
+        if isForgotten, !isHistory { return refuse(Rejection(reason: .tooOld, field: "time")) }
+        guard place(event.time, event.civil, event.period, profile, isHistory: isHistory) else {
             return refuse(Rejection(reason: .tooOld, field: "time"))
         }
-        if let known { ids.replace(known, with: entry) } else { ids.insert(entry) }
+        if isForgotten {
+            // Too old to be remembered: whoever loads it must see to it that it comes once.
+        } else if let known {
+            ids.replace(known, with: entry)
+        } else {
+            ids.insert(entry)
+        }
         counters.accepted += 1
-        if !event.withdrawn { add(profile, count: event.count, events: 1, periodic: event.period != nil) }
-        advance(to: event.time)
+        if !event.withdrawn { add(entry, count: event.count, events: 1, periodic: event.period != nil) }
+        if isHistory { counters.history += 1 } else { advance(to: event.time) }
         return nil
     }
+
+    private var originOfHistory: IdOrigin { clock.now == nil ? .beforeClock : .history }
 
     /// Whether ids of events at a time are forgotten: by the clock alone, though their memory is freed only
     /// at a commit, so that it makes no difference where batches end.
@@ -145,21 +163,27 @@ package struct TallyTask: ~Copyable {
         let (origin, plan, partitions) = (self.origin, self.plan, talliesPartitions)
         let empty = TallyBlock(
             origin: origin, tallies: [], feeds: [], clock: clock.now, begin: clock.begin, isEnd: isEnded)
-        cells.drain { key, sum in
+        func take(_ key: CellKey, _ sum: PendingSum, isHistory: Bool) {
+            var sum = sum
+            sum.isHistory = isHistory
             let grouping = plan.groupings[key.grouping]
             let partition = key.group.prefix(grouping.routedBy).partition(of: partitions)
             blocks[partition, default: empty].tallies.append(
                 Tally(grouping: plan.groupingFingerprints[key.grouping], group: key.group, sum: sum))
         }
+        cells.drain { take($0, $1, isHistory: false) }
+        historyCells.drain { take($0, $1, isHistory: true) }
         var feeds: [FeedTally] = []
-        feedCells.drain { key, sum in
+        func take(_ key: FeedKey, _ sum: PendingSum, isHistory: Bool) {
             feeds.append(
                 FeedTally(
                     cadence: plan.cadenceFingerprints[key.cadence],
                     sum: FeedSum(
                         feed: key.feed, bucket: sum.bucket, knownFrom: sum.knownFrom, events: sum.events,
-                        count: sum.count, periodic: key.periodic)))
+                        count: sum.count, periodic: key.periodic, isHistory: isHistory)))
         }
+        feedCells.drain { take($0, $1, isHistory: false) }
+        historyFeedCells.drain { take($0, $1, isHistory: true) }
         if mustTellClock || !feeds.isEmpty {
             for partition in 0..<partitions { blocks[partition, default: empty].feeds = feeds }
         }

@@ -47,6 +47,8 @@ package struct RuleSeries: Hashable, Sendable {
 struct Settlement {
     let planned: PlannedRule
     let bucket: Bucket
+    /// The first bucket that settled: nothing before it is judged.
+    let start: Bucket
     let reports: ReportLog
 }
 
@@ -97,7 +99,9 @@ extension RuleSeries {
     ) -> [Word] {
         let (planned, bucket) = (settlement.planned, settlement.bucket)
         let rule = planned.rule
-        if let firstCounted { begun = min(begun, max(firstCounted, history.first)) }
+        if let firstCounted {
+            begun = min(begun, max(firstCounted, history.first, settlement.start))
+        }
         for corrected in corrections {
             history.correct(corrected.bucket, to: corrected.value)
             if planned.against != nil {
@@ -193,7 +197,8 @@ extension RuleSeries {
         }
         if !book.episodes.isEmpty { book.forget(endedBefore: firstCorrectable) }
         if history.values.count > planned.historyBuckets + planned.historyBuckets / 8 {
-            history.keep(last: planned.historyBuckets, season: planned.archiveSeason)
+            history.keep(
+                last: planned.historyBuckets, season: planned.archiveSeason, start: settlement.start)
         }
     }
 }

@@ -12,10 +12,13 @@ struct RuleView {
     let coverage: Coverage
     /// Of the selection it is compared with.
     let otherCoverage: Coverage?
+    /// What is known from before the first bucket that settled; nil where nothing is.
+    let past: PastLog?
 
-    init(planned: PlannedRule, cadence: CadenceState, plan: Plan) {
+    init(planned: PlannedRule, cadence: CadenceState, plan: Plan, past: PastLog? = nil) {
         self.planned = planned
         self.cadence = cadence
+        self.past = past
         func coverage(_ selection: Selection) -> Coverage {
             Coverage(selection, cadence: cadence, plan: plan, unit: planned.rule.bucket)
         }
@@ -31,34 +34,41 @@ struct RuleView {
 
     func span(_ bucket: Bucket) -> Range<Bucket> { rule.span(at: bucket) }
 
-    /// The measured value of a settled bucket; nil where any part of it was not reported, or where its span
-    /// begins before anything was settled.
-    func value(_ counts: SeriesHistory?, _ group: Group, _ bucket: Bucket, _ log: ReportLog) -> Int64? {
+    /// The measured value of a bucket; nil where any part of it was not reported, or lies before anything was
+    /// settled and was not loaded either.
+    ///
+    /// - Parameter sum: what the series counted in a span.
+    func value(_ group: Group, _ bucket: Bucket, _ log: ReportLog, sum: (Range<Bucket>) -> Int64) -> Int64? {
         if case .silence(let silence) = rule.method { return silence.unreported(group, bucket, cadence) }
-        let span = span(bucket)
-        if !isWithin(span) || log.isMissing(bucket, span.lowerBound) { return nil }
-        return counts?.sum(span) ?? 0
+        let (span, start) = (span(bucket), start(bucket))
+        if span.lowerBound < start {
+            guard let past, !past.isMissing(span.lowerBound..<min(start, bucket + 1)) else { return nil }
+        }
+        if bucket >= start, log.isMissing(bucket, max(span.lowerBound, start)) { return nil }
+        return sum(span)
     }
 
     /// The same of the series it is compared with.
-    func otherValue(_ counts: SeriesHistory?, _ bucket: Bucket, _ log: ReportLog) -> Int64? {
+    func otherValue(_ bucket: Bucket, _ log: ReportLog, sum: (Range<Bucket>) -> Int64) -> Int64? {
         guard otherCoverage != nil else { return nil }
-        let span = span(bucket)
-        if !isWithin(span) || log.isOtherMissing(bucket, span.lowerBound) { return nil }
-        return counts?.sum(span) ?? 0
+        let (span, start) = (span(bucket), start(bucket))
+        if span.lowerBound < start {
+            guard let past, !past.isOtherMissing(span.lowerBound..<min(start, bucket + 1)) else { return nil }
+        }
+        if bucket >= start, log.isOtherMissing(bucket, max(span.lowerBound, start)) { return nil }
+        return sum(span)
     }
+
+    /// The first bucket that settled, or the one at hand where none has.
+    private func start(_ bucket: Bucket) -> Bucket { cadence.start ?? span(bucket).lowerBound }
 
     private func isWithin(_ bucket: Bucket) -> Bool { bucket >= cadence.start ?? bucket }
 
-    private func isWithin(_ span: Range<Bucket>) -> Bool {
-        span.lowerBound >= cadence.start ?? span.lowerBound
-    }
-
-    /// The lowest completeness of the selections and buckets that make the value at a bucket.
+    /// The lowest completeness of the selections and settled buckets that make the value at a bucket.
     func completeness(_ bucket: Bucket, running: Bool = false) -> Double {
         if case .silence = rule.method { return 1 }
         var lowest = 1.0
-        for part in stride(from: span(bucket).lowerBound, through: bucket, by: 1) {
+        for part in stride(from: span(bucket).lowerBound, through: bucket, by: 1) where isWithin(part) {
             lowest = min(lowest, coverage.completeness(part, running: running))
             if let otherCoverage { lowest = min(lowest, otherCoverage.completeness(part, running: running)) }
         }

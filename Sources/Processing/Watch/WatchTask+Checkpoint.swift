@@ -14,6 +14,10 @@ package enum WatchKey: Hashable, Sendable {
     case cadence(UInt64)
     /// `Grouping.fingerprint`.
     case series(UInt64, Group)
+    /// What a series counted before the first bucket that settled; `Grouping.fingerprint`.
+    case past(UInt64, Group)
+    /// Which feeds told it; `Cadence.fingerprint`.
+    case pastReports(UInt64)
     case rule(String, meaning: UInt64, Group)
     case early(String, meaning: UInt64, Group)
 }
@@ -22,6 +26,8 @@ package enum WatchValue: Hashable, Sendable {
     case clocks([InputPartition: InputClock])
     case cadence(CadenceState)
     case series(SeriesHistory)
+    case past(BucketSums)
+    case pastReports(PastLedger)
     /// The rule is copied while an episode is open, to resolve it should the rule be gone after a restart.
     case rule(RuleSeries, StoredRule?)
     case early([EarlyWord])
@@ -54,6 +60,14 @@ extension WatchTask {
             let value = series[key.grouping][key.group].map(WatchValue.series)
             changes.append((.series(plan.groupingFingerprints[key.grouping], key.group), value))
         }
+        for key in dirty.past {
+            let value = past[key.grouping][key.group].map(WatchValue.past)
+            changes.append((.past(plan.groupingFingerprints[key.grouping], key.group), value))
+        }
+        for index in dirty.pastLedgers {
+            let value = WatchValue.pastReports(pastLedgers[index])
+            changes.append((.pastReports(plan.cadenceFingerprints[index]), value))
+        }
         for key in dirty.ruleSeries {
             let planned = plan.rules[key.grouping]
             let value = ruleSeries[key.grouping][key.group].map { state in
@@ -78,15 +92,18 @@ extension WatchTask {
         all.dirty.head = true
         all.dirty.cadences = Set(cadences.indices)
         all.dirty.series = Self.keys(series)
+        all.dirty.past = Self.keys(past)
+        all.dirty.pastLedgers = Set(cadences.indices.filter { !pastLedgers[$0].entries.isEmpty })
         all.dirty.ruleSeries = Self.keys(ruleSeries)
         all.dirty.early = Self.keys(earlyWords)
         return all.takeChanges().reduce(into: [:]) { $0[$1.key] = $1.value }
     }
 
     private static func keys<Value>(_ tables: [[Group: Value]]) -> Set<SeriesKey> {
-        Set(tables.indices.flatMap { index in
-            tables[index].keys.map { SeriesKey(grouping: index, group: $0) }
-        })
+        Set(
+            tables.indices.flatMap { index in
+                tables[index].keys.map { SeriesKey(grouping: index, group: $0) }
+            })
     }
 
     /// Where nothing keeps a changelog.
@@ -111,6 +128,18 @@ extension WatchTask {
             }
         case (.series(let fingerprint, let group), .series(let history)):
             restore(fingerprint, group, history, key)
+        case (.past(let fingerprint, let group), .past(let sums)):
+            if let grouping = groupingIndex[fingerprint] {
+                past[grouping][group] = sums
+            } else {
+                dirty.gone.insert(key)
+            }
+        case (.pastReports(let fingerprint), .pastReports(let ledger)):
+            if let index = cadenceIndex[fingerprint] {
+                pastLedgers[index] = ledger
+            } else {
+                dirty.gone.insert(key)
+            }
         case (.rule(let name, let meaning, let group), .rule(let state, let stored)):
             if let rule = ruleIndex(name, meaning) {
                 ruleSeries[rule][group] = state
@@ -124,7 +153,8 @@ extension WatchTask {
             } else {
                 dirty.gone.insert(key)
             }
-        case (.clocks, _), (.cadence, _), (.series, _), (.rule, _), (.early, _):
+        case (.clocks, _), (.cadence, _), (.series, _), (.past, _), (.pastReports, _), (.rule, _),
+            (.early, _):
             preconditionFailure("a changelog key and its value are of two kinds: \(key)")
         }
     }

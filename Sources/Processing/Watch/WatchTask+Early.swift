@@ -36,11 +36,11 @@ extension WatchTask {
         let silent = EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: nil)
         // A rule that compares two running sums has no early bounds; a fall shows only when the bucket is
         // over.
-        guard planned.against == nil, bucket >= next ?? bucket, planned.rule.method.level.above != nil,
+        let start = next ?? cadences[planned.cadence].firstKnown ?? bucket
+        guard planned.against == nil, bucket >= start, planned.rule.method.level.above != nil,
             let grouping = planned.grouping, let counts = series[grouping][group]
         else { return silent }
         let words = earlyWords[rule][group] ?? []
-        let start = next ?? min(bucket, cadences[planned.cadence].firstKnown ?? bucket)
         let state =
             ruleSeries[rule][group] ?? RuleSeries(history: MeasuredHistory(first: start), begun: start)
         guard bucket - start <= Limits.earlyReach, words.count < Limits.earlyWords,

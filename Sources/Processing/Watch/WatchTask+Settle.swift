@@ -25,11 +25,13 @@ extension WatchTask {
 
     private mutating func settle(_ bucket: Bucket, _ cadence: Int) {
         let new = makeReports(of: cadence, before: bucket)
+        let start = cadences[cadence].start ?? bucket
         let changes = settleFeeds(of: cadence, bucket)
         var settled = SettledSeries()
+        settled.hasPastReports = settlePastReports(of: cadence, bucket, start: start)
         for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence]
         {
-            settleSeries(of: index, bucket, &settled)
+            settleSeries(of: index, bucket, start: start, &settled)
         }
         for rule in plan.rules.indices where plan.rules[rule].cadence == cadence {
             settleRule(rule, bucket, settled, changes, isNew: new.contains(rule))
@@ -45,6 +47,10 @@ extension WatchTask {
         var changed: [SeriesKey: [Bucket]] = [:]
         /// Groups whose first event has settled.
         var begun: [SeriesKey] = []
+        /// Those of which counts from before the first bucket that settled have become known.
+        var past: Set<SeriesKey> = []
+        /// Whether reports from there have become known.
+        var hasPastReports = false
     }
 
     private struct FeedChanges {
@@ -65,7 +71,9 @@ extension WatchTask {
         return FeedChanges(buckets: buckets, isKind: kinds() != before)
     }
 
-    private mutating func settleSeries(of grouping: Int, _ bucket: Bucket, _ settled: inout SettledSeries) {
+    private mutating func settleSeries(
+        of grouping: Int, _ bucket: Bucket, start: Bucket, _ settled: inout SettledSeries
+    ) {
         admitNewcomers(of: grouping, bucket)
         let kept = plan.rules.filter { $0.reads(grouping) }.map(\.seriesBuckets).max() ?? 0
         // Taken out, so that what changes is changed in place.
@@ -77,9 +85,11 @@ extension WatchTask {
             guard !table.values[position].pending.isEmpty else { continue }
             let key = SeriesKey(grouping: grouping, group: table.keys[position])
             let hadBegun = table.values[position].begun
-            let buckets = table.values[position].settle(bucket)
+            let new = table.values[position].settle(bucket, pastBefore: start)
             table.values[position].forget(before: bucket - kept)
-            if !buckets.isEmpty { settled.changed[key] = buckets }
+            if !new.changed.isEmpty { settled.changed[key] = new.changed }
+            if !new.past.isEmpty, keepPast(new.past, of: key, start: start) { settled.past.insert(key) }
+            counters.historyOvertaken += new.overtaken
             if table.values[position].begun, !hadBegun { settled.begun.append(key) }
             dirty.series.insert(key)
         }
@@ -90,18 +100,23 @@ extension WatchTask {
         _ rule: Int, _ bucket: Bucket, _ settled: SettledSeries, _ changes: FeedChanges, isNew: Bool
     ) {
         let planned = plan.rules[rule]
-        let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
+        let view = RuleView(
+            planned: planned, cadence: cadences[planned.cadence], plan: plan, past: pastLog(of: rule))
         let flipped = updateReports(of: rule, bucket, changes, view)
         guard let log = reports[rule] else { return }
-        beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isNew, view, log)
-        let settlement = Settlement(planned: planned, bucket: bucket, reports: log)
+        let fresh = beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isNew, view, log)
+        let settlement = Settlement(
+            planned: planned, bucket: bucket, start: cadences[planned.cadence].start ?? bucket, reports: log)
         var states: [Group: RuleSeries] = [:]
         swap(&states, &ruleSeries[rule])
         for group in groups[rule] {
             guard let position = states.index(forKey: group) else { continue }
             let changed = changed(planned, group, settled.changed)
-            let touched =
+            var touched =
                 changed.isEmpty ? flipped : view.measured(containing: changed, before: bucket).union(flipped)
+            if settled.hasPastReports || fresh.contains(group) || hasPast(planned, group, settled.past) {
+                touched.formUnion(rebuild(&states.values[position], group, settlement, view))
+            }
             let words = settle(
                 &states.values[position], group, settlement, view, touched: touched, flipped,
                 firstCounted: changed.min())
@@ -163,16 +178,45 @@ extension WatchTask {
         return mine.flatMap { changed[SeriesKey(grouping: $0, group: group)] ?? [] }
     }
 
+    private func hasPast(_ planned: PlannedRule, _ group: Group, _ past: Set<SeriesKey>) -> Bool {
+        if past.isEmpty { return false }
+        return [planned.grouping, planned.against].compactMap { $0 }.contains { grouping in
+            past.contains(SeriesKey(grouping: grouping, group: group))
+        }
+    }
+
+    /// What a group measures at a bucket.
+    func valueOf(
+        _ planned: PlannedRule, _ group: Group, _ settlement: Settlement, _ view: RuleView
+    ) -> (Bucket) -> Int64? {
+        guard isComparable(planned, group) else { return { _ in nil } }
+        let (main, past) = (counts(planned.grouping, group), pastCounts(planned.grouping, group))
+        return { bucket in
+            view.value(group, bucket, settlement.reports) { span in
+                (main?.sum(span) ?? 0) + (past?.sum(span) ?? 0)
+            }
+        }
+    }
+
+    private func otherValueOf(
+        _ planned: PlannedRule, _ group: Group, _ settlement: Settlement, _ view: RuleView
+    ) -> (Bucket) -> Int64? {
+        guard isComparable(planned, group) else { return { _ in nil } }
+        let (other, past) = (counts(planned.against, group), pastCounts(planned.against, group))
+        return { bucket in
+            view.otherValue(bucket, settlement.reports) { span in
+                (other?.sum(span) ?? 0) + (past?.sum(span) ?? 0)
+            }
+        }
+    }
+
     private mutating func settle(
         _ state: inout RuleSeries, _ group: Group, _ settlement: Settlement, _ view: RuleView,
         touched: Set<Bucket>, _ flipped: Set<Bucket>, firstCounted: Bucket?
     ) -> [Word] {
-        let (planned, bucket, log) = (settlement.planned, settlement.bucket, settlement.reports)
-        let main = counts(planned.grouping, group)
-        let other = counts(planned.against, group)
-        let isComparable = isComparable(planned, group)
-        func value(_ at: Bucket) -> Int64? { isComparable ? view.value(main, group, at, log) : nil }
-        func otherValue(_ at: Bucket) -> Int64? { isComparable ? view.otherValue(other, at, log) : nil }
+        let (planned, bucket) = (settlement.planned, settlement.bucket)
+        let value = valueOf(planned, group, settlement, view)
+        let otherValue = otherValueOf(planned, group, settlement, view)
         var corrections: [RuleSeries.Corrected] = []
         for earlier in touched.sorted() where earlier >= state.firstCorrectable && earlier < bucket {
             let corrected = RuleSeries.Corrected(
@@ -193,12 +237,16 @@ extension WatchTask {
         grouping.flatMap { series[$0][group] }
     }
 
+    private func pastCounts(_ grouping: Int?, _ group: Group) -> BucketSums? {
+        grouping.flatMap { past[$0][group] }
+    }
+
     /// Makes the series of groups whose first event has settled, and of the feeds that a silence rule
-    /// watches.
+    /// watches; returns them.
     private mutating func beginSeries(
         of rule: Int, at bucket: Bucket, _ begun: [SeriesKey], lookEverywhere: Bool, _ view: RuleView,
         _ log: ReportLog
-    ) {
+    ) -> Set<Group> {
         let planned = plan.rules[rule]
         let mine = [planned.grouping, planned.against].compactMap { $0 }
         var fresh = Set(begun.filter { mine.contains($0.grouping) }.map(\.group))
@@ -223,6 +271,7 @@ extension WatchTask {
             }
         }
         if !fresh.isEmpty { groups[rule] = (groups[rule] + fresh).sorted() }
+        return fresh
     }
 
     /// A series of a group without any count before a bucket: other groups' reports make it zero.
@@ -231,19 +280,20 @@ extension WatchTask {
     {
         var history = MeasuredHistory(first: firstKept(planned, bucket, view))
         for earlier in stride(from: history.first, to: bucket, by: 1) {
-            history.append(view.value(nil, Group([]), earlier, log))
+            history.append(view.value(Group([]), earlier, log) { _ in 0 })
         }
-        return RuleSeries(planned, nothingCountedIn: history) { view.otherValue(nil, $0, log) }
+        return RuleSeries(planned, nothingCountedIn: history) { view.otherValue($0, log) { _ in 0 } }
     }
 
     /// A series of a group that has counted before its rule came.
     private func past(
         _ planned: PlannedRule, _ group: Group, before bucket: Bucket, _ view: RuleView, _ log: ReportLog
     ) -> RuleSeries {
-        let main = counts(planned.grouping, group)
+        let (main, past) = (counts(planned.grouping, group), pastCounts(planned.grouping, group))
         var history = MeasuredHistory(first: firstKept(planned, bucket, view))
         for earlier in stride(from: history.first, to: bucket, by: 1) {
-            history.append(view.value(main, group, earlier, log))
+            history.append(
+                view.value(group, earlier, log) { (main?.sum($0) ?? 0) + (past?.sum($0) ?? 0) })
         }
         return RuleSeries(planned, past: history)
     }

@@ -106,8 +106,10 @@ struct Drivers {
                     return nil
                 }
                 let span = planned.rule.span(at: bucket)
-                let count = running ? counts.running(span) : counts.sum(span)
-                let before = base.map { counts.sum(planned.rule.span(at: Bucket($0.bucket))) }
+                let count = running ? counts.running(span) : task.sum(grouping, subgroup, span)
+                let before = base.map {
+                    task.sum(grouping, subgroup, planned.rule.span(at: Bucket($0.bucket)))
+                }
                 let change = count - (before ?? 0)
                 let explains = change != 0 && (change > 0) == (whole > 0)
                 guard explains || isProtected else { return nil }

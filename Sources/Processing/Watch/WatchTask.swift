@@ -26,6 +26,10 @@ package struct WatchTask: Sendable {
     /// The plain counts, by grouping; sub-groups also by the group they explain.
     var series: [[Group: SeriesHistory]]
     var subgroups: [[Group: Set<Group>]]
+    /// What they counted before the first bucket that settled, by grouping, and which feeds told it, by
+    /// cadence.
+    var past: [[Group: BucketSums]]
+    var pastLedgers: [PastLedger]
     /// What the rules made of them, by rule; groups sorted, so that words come in one order.
     var ruleSeries: [[Group: RuleSeries]]
     var groups: [[Group]]
@@ -37,6 +41,8 @@ package struct WatchTask: Sendable {
     var earlyBounds: [[Group: EarlyBound]]
     /// Which buckets were reported, by rule; nil until it is asked for, as after a restore.
     var reports: [ReportLog?]
+    /// Which buckets of the past are known, by rule; made when it is asked for.
+    var pastLogs: [Int: PastLog] = [:]
     var dirty = DirtyKeys()
     package internal(set) var counters = WatchCounters()
     /// What has been said since the last `takeAlerts`.
@@ -57,6 +63,8 @@ package struct WatchTask: Sendable {
         cadences = plan.cadences.map { _ in CadenceState() }
         series = plan.groupings.map { _ in [:] }
         subgroups = plan.groupings.map { _ in [:] }
+        past = plan.groupings.map { _ in [:] }
+        pastLedgers = plan.cadences.map { _ in PastLedger() }
         isFull = plan.groupings.map { _ in false }
         ruleSeries = plan.rules.map { _ in [:] }
         groups = plan.rules.map { _ in [] }
@@ -71,8 +79,13 @@ package struct WatchTask: Sendable {
         for tally in block.tallies { add(tally) }
         for feed in block.feeds {
             guard let cadence = cadenceIndex[feed.cadence] else { continue }
-            cadences[cadence].ledger.add(feed.sum)
-            dirty.cadences.insert(cadence)
+            if feed.sum.isHistory {
+                pastLedgers[cadence].add(feed.sum)
+                dirty.pastLedgers.insert(cadence)
+            } else {
+                cadences[cadence].ledger.add(feed.sum)
+                dirty.cadences.insert(cadence)
+            }
         }
         let known = clocks[block.origin] ?? InputClock()
         let clock = InputClock(
@@ -83,7 +96,7 @@ package struct WatchTask: Sendable {
             settleWhatIsDue()
         }
         let settled = alerts.count
-        for tally in block.tallies { lookEarly(tally) }
+        for tally in block.tallies where !tally.sum.isHistory { lookEarly(tally) }
         // Not in the order in which the groups happened to be heard of first.
         if alerts.count > settled + 1 { alerts[settled...].sort(by: Self.precedes) }
     }
@@ -206,8 +219,10 @@ package struct WatchCounters: Hashable, Sendable {
     package var unknownGroupings = 0
     /// Sums of groups that have no series of their own because their grouping is full.
     package var sumsOfOthers = 0
-    /// Corrections to buckets that are no longer kept.
-    package var beyondHistory = 0
+    /// Events of history for buckets that the live stream has told, grouping by grouping: not counted.
+    package var historyOvertaken: Int64 = 0
+    /// Sums of history older than `Limits.pastBuckets`: not kept.
+    package var pastBeyondLimit = 0
 
     package init() {}
 }
@@ -223,6 +238,8 @@ struct DirtyKeys: Sendable {
     var head = false
     var cadences: Set<Int> = []
     var series: Set<SeriesKey> = []
+    var past: Set<SeriesKey> = []
+    var pastLedgers: Set<Int> = []
     var ruleSeries: Set<SeriesKey> = []
     var early: Set<SeriesKey> = []
     /// Keys of the changelog that no rule knows any more.

@@ -12,6 +12,10 @@ struct Contribution {
     var knownFrom: Bucket
     /// 1, or -1 where it is taken back.
     var sign: Int64
+    /// Whether it counts only where the live stream has told nothing: before the first settlement.
+    var isHistory = false
+    /// Whether it says that history was told of its bucket.
+    var tellsHistory = false
 
     var feed: Feed { event.feed(stream) }
 }
@@ -64,6 +68,13 @@ struct Arrivals {
     private enum Place: Equatable {
         case nowhere, tooLate
         case at(Bucket, from: Bucket)
+        /// Behind the horizon, or before there was a clock: history.
+        case behind(Bucket, from: Bucket)
+    }
+
+    /// How an event that counts has come.
+    private enum Origin {
+        case live, history, beforeClock
     }
 
     private func reads(_ pace: Pace, _ feed: Feed) -> Bool {
@@ -71,6 +82,20 @@ struct Arrivals {
             guard Pace(rule, world.plan.policies) == pace else { return false }
             if case .silence(let silence) = rule.method { return silence.feeds.contains(feed) }
             return rule.selections.contains { $0.reads(feed) }
+        }
+    }
+
+    private func place(_ event: TestEvent, _ pace: Pace, _ clock: Timestamp?, isHistory: Bool) -> Place {
+        let found = place(event, pace, clock)
+        guard isHistory else { return found }
+        switch found {
+        case .nowhere, .behind: return found
+        case .at(let bucket, let from): return clock == nil ? .behind(bucket, from: from) : found
+        case .tooLate:
+            let bucket =
+                event.period.map { pace.calendar.bucket(containing: event.civil, period: $0)! }
+                ?? pace.calendar.bucket(containing: event.time)
+            return .behind(bucket, from: pace.calendar.bucket(containing: clock! - pace.lateness))
         }
     }
 
@@ -106,7 +131,7 @@ struct Arrivals {
     private mutating func read(_ origin: InputPartition) {
         var clock: Timestamp?
         var isEnded = false
-        var seen: [String: TestEvent] = [:]
+        var seen: [String: (event: TestEvent, origin: Origin)] = [:]
         for entry in world.logs[origin] ?? [] {
             switch entry {
             case .tick(let time):
@@ -116,15 +141,21 @@ struct Arrivals {
             case .end: isEnded = true
             case .event(let event):
                 let key = event.source + "\u{0}" + event.id
-                let old = seen[key].flatMap { isForgotten($0, origin.stream, clock) ? nil : $0 }
-                switch judge(event, old, origin.stream, clock) {
+                let old = seen[key].flatMap { isForgotten($0.event, origin.stream, clock) ? nil : $0 }
+                switch judge(event, old?.event, origin.stream, clock) {
                 case .ignore: continue
                 case .refuse(let reason):
                     rejections[origin, default: []].append("\(event.id)r\(event.revision) \(reason.rawValue)")
                 case .take:
-                    if let old { add(old, -1, origin.stream, clock) }
-                    add(event, 1, origin.stream, clock)
-                    seen[key] = event
+                    let isHistory = event.isHistory
+                    var come = Origin.live
+                    if isHistory { come = clock == nil ? .beforeClock : .history }
+                    if !isHistory, let old, old.origin != .live { come = .history }
+                    if let old { add(old.event, old.origin, -1, origin.stream, clock, isHistory) }
+                    add(event, come, 1, origin.stream, clock, isHistory)
+                    // Who is older than any memory is not remembered.
+                    if old != nil || !isForgotten(event, origin.stream, clock) { seen[key] = (event, come) }
+                    if isHistory { continue }
                     clock = max(clock ?? event.time, event.time)
                     begins[origin] = begins[origin] ?? event.time
                     isEnded = false
@@ -142,6 +173,7 @@ struct Arrivals {
 
     private func judge(_ event: TestEvent, _ old: TestEvent?, _ stream: String, _ clock: Timestamp?) -> Fate {
         guard let old else {
+            if event.isHistory { return .take }
             let isTooOld = isForgotten(event, stream, clock) || isTooLate(event, stream, clock)
             return isTooOld ? .refuse(.tooOld) : .take
         }
@@ -149,6 +181,7 @@ struct Arrivals {
         if event.revision == old.revision {
             return event.content == old.content ? .ignore : .refuse(.conflictingContent)
         }
+        if event.isHistory { return staysInPlace(event, old, stream, clock) ? .take : .refuse(.tooOld) }
         if !old.withdrawn, isTooLate(old, stream, clock) { return .refuse(.tooOld) }
         if !event.withdrawn, isTooLate(event, stream, clock) { return .refuse(.tooOld) }
         let wouldCountTwice = paces.contains { pace in
@@ -158,6 +191,23 @@ struct Arrivals {
             return place(old, pace, clock) == .tooLate
         }
         return wouldCountTwice ? .refuse(.tooOld) : .take
+    }
+
+    /// Whether a revision by history leaves what lies behind the horizon in its bucket.
+    private func staysInPlace(
+        _ event: TestEvent, _ old: TestEvent, _ stream: String, _ clock: Timestamp?
+    ) -> Bool {
+        if old.withdrawn || event.withdrawn { return true }
+        return paces.allSatisfy { pace in
+            guard reads(pace, old.feed(stream)), reads(pace, event.feed(stream)),
+                case .behind(let before, _) = place(old, pace, clock, isHistory: true)
+            else { return true }
+            switch place(event, pace, clock, isHistory: true) {
+            case .nowhere, .tooLate: return true
+            case .at: return false
+            case .behind(let now, _): return now == before
+            }
+        }
     }
 
     private func isTooLate(_ event: TestEvent, _ stream: String, _ clock: Timestamp?) -> Bool {
@@ -170,11 +220,21 @@ struct Arrivals {
         return event.time < clock - life
     }
 
-    private mutating func add(_ event: TestEvent, _ sign: Int64, _ stream: String, _ clock: Timestamp?) {
+    private mutating func add(
+        _ event: TestEvent, _ origin: Origin, _ sign: Int64, _ stream: String, _ clock: Timestamp?,
+        _ isHistory: Bool
+    ) {
         for pace in paces where !event.withdrawn && reads(pace, event.feed(stream)) {
-            guard case .at(let bucket, let from) = place(event, pace, clock) else { continue }
+            let found: (bucket: Bucket, from: Bucket, isBehind: Bool)
+            switch place(event, pace, clock, isHistory: isHistory) {
+            case .nowhere, .tooLate: continue
+            case .at(let bucket, let from): found = (bucket, from, origin == .beforeClock)
+            case .behind(let bucket, let from): found = (bucket, from, true)
+            }
             contributions[pace, default: []].append(
-                Contribution(event: event, stream: stream, bucket: bucket, knownFrom: from, sign: sign))
+                Contribution(
+                    event: event, stream: stream, bucket: found.bucket, knownFrom: found.from, sign: sign,
+                    isHistory: found.isBehind, tellsHistory: origin != .live))
         }
     }
 }

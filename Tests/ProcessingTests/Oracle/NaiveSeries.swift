@@ -46,6 +46,10 @@ struct NaiveSeries {
     /// history.
     var first: Bucket
     var bases: [Bucket: NaiveBasis] = [:]
+    /// What windows and sums measured that begin before the first settlement, as long as the rule kept them.
+    var straddling: [Bucket: Int64] = [:]
+    /// The same as long as they could be corrected: what was known too late is compared with, and not judged.
+    var judgedStraddling: [Bucket: Int64] = [:]
     var episodes: [NaiveEpisode] = []
 
     /// Walks over every bucket from the first to `last`; an episode that was said to have ended cuts what

@@ -46,7 +46,7 @@ struct Oracle {
     /// The buckets that settle: from the first of which anything is known to the lowest watermark.
     private func settlements(_ pace: Pace, _ all: [Contribution]) -> Range<Bucket>? {
         var sums: [[String]: (events: Int64, count: Int64, from: Bucket)] = [:]
-        for one in all {
+        for one in all where !one.isHistory {
             let key = ["\(one.feed)", "\(one.bucket)", "\(one.knownFrom)"]
             let old = sums[key] ?? (0, 0, one.knownFrom)
             sums[key] = (old.events + one.sign, old.count + one.sign * one.event.count, one.knownFrom)

@@ -22,7 +22,7 @@ extension Timeline {
     func group(_ one: Contribution, _ by: [String]) -> Group { Group(by.map { value(one, $0) }) }
 
     func sum(_ selection: Selection, _ group: Group, by: [String], _ span: Range<Bucket>) -> Int64 {
-        known.reduce(0) { total, one in
+        (known + past).reduce(0) { total, one in
             guard span.contains(one.bucket), matches(one, selection), self.group(one, by) == group else {
                 return total
             }
@@ -75,6 +75,23 @@ extension Timeline {
 
     func firstReport(_ feed: Feed) -> Bucket? {
         Set(known.filter { $0.feed == feed }.map(\.bucket)).filter { reported(feed, $0) }.min()
+    }
+
+    /// Whether history tells what a bucket before the first settlement counted.
+    func isKnownPast(_ selection: Selection, _ bucket: Bucket) -> Bool {
+        let mine = tellers.filter { selection.reads($0.feed) }
+        let reports = Dictionary(grouping: mine) { $0.feed }.mapValues { told in
+            Set(told.map(\.bucket)).filter { at in told.reduce(0) { $1.bucket == at ? $0 + $1.sign : $0 } > 0
+            }
+        }.filter { !$0.value.isEmpty }
+        if reports.values.contains(where: { $0.contains(bucket) }) { return true }
+        let scheduled = world.plan.policies.configured.keys.filter(selection.reads).contains(
+            where: isConfigured)
+        let periodic = reports.keys.contains { feed in
+            hasBegun(mine.filter { $0.feed == feed && $0.event.period != nil })
+        }
+        if scheduled || periodic { return false }
+        return reports.values.contains { $0.min()! <= bucket && bucket <= $0.max()! }
     }
 
     func isMissing(_ selection: Selection, _ bucket: Bucket) -> Bool {

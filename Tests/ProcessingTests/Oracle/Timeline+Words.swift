@@ -21,7 +21,10 @@ extension Timeline {
         let selections = [rule.selection] + (other.map { [$0] } ?? [])
         let complete =
             silence != nil
-            ? 1 : span(said.bucket).map { at in selections.map { completeness($0, at) }.min()! }.min() ?? 1
+            ? 1
+            : span(said.bucket).filter { $0 >= start }.map { at in
+                selections.map { completeness($0, at) }.min()!
+            }.min() ?? 1
         let feeds = silence?.feeds ?? Set(selections.flatMap { self.feeds($0) }).sorted()
         return OracleWord(
             episode: name, number: said.number, status: said.status, bucket: calendar.label(said.bucket),
@@ -45,7 +48,9 @@ extension Timeline {
         guard whole != 0 else { return [] }
         return rule.drivers.flatMap { dimension -> [String] in
             let by = rule.by + [dimension]
-            let mine = known.filter { matches($0, rule.selection) && self.group($0, rule.by) == group }
+            let mine = (known + past).filter {
+                matches($0, rule.selection) && self.group($0, rule.by) == group
+            }
             let subgroups = Set(mine.map { self.group($0, by) })
             let parts = subgroups.compactMap {
                 subgroup -> (value: String, count: Int64, base: Int64?, share: Double)? in

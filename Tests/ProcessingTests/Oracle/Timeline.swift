@@ -19,7 +19,10 @@ struct Timeline {
     var lastValues: [Group: [Bucket: Int64]] = [:]
     /// Worked out once a settlement, only because it is asked so often.
     var flags: [Bucket: (main: Bool, other: Bool, isComplete: Bool)] = [:]
+    /// What is known now: of the live stream, of history before the start, and who told history.
     var known: [Contribution] = []
+    var past: [Contribution] = []
+    var tellers: [Contribution] = []
 
     init(_ rule: Rule, _ world: World, _ all: [Contribution], start: Bucket, watched: Bucket?) {
         self.rule = rule
@@ -50,8 +53,10 @@ struct Timeline {
         -> Int64?
     {
         let span = span(bucket)
-        if span.lowerBound < start { return nil }
-        if span.contains(where: { missing(selection, $0) }) { return nil }
+        let isMissing = span.contains { part in
+            part < start ? !isKnownPast(selection, part) : missing(selection, part)
+        }
+        if isMissing { return nil }
         return isNothing ? 0 : sum(selection, group, by: rule.by, span)
     }
 
@@ -60,7 +65,7 @@ struct Timeline {
     }
 
     func isComplete(_ bucket: Bucket) -> Bool {
-        silence != nil || span(bucket).allSatisfy { flags[$0]?.isComplete ?? true }
+        silence != nil || span(bucket).allSatisfy { $0 < start || flags[$0]?.isComplete ?? true }
     }
 
     mutating func lookAtFeeds() {
@@ -101,28 +106,32 @@ struct Timeline {
 
     mutating func settle(_ settling: Bucket) -> [OracleWord] {
         bucket = settling
-        known = all.filter { $0.knownFrom <= settling }
+        known = all.filter { !$0.isHistory && $0.knownFrom <= settling }
+        past = all.filter { $0.isHistory && $0.knownFrom <= settling && $0.bucket < start }
+        tellers = all.filter { $0.tellsHistory && $0.knownFrom <= settling && $0.bucket < start }
         lookAtFeeds()
         return groups().flatMap { settle($0) }
     }
 
     func groups() -> [Group] {
         if let silence { return silence.feeds.map { Group([$0.description]) }.sorted() }
-        let mine = known.filter { one in
+        let mine = (known + past).filter { one in
             matches(one, rule.selection) || other.map { matches(one, $0) } ?? false
         }
         let found = Set(mine.map { group($0, rule.by) })
         return found.filter { group in
             series[group] != nil
                 || [rule.selection, other].compactMap { $0 }.contains { selection in
-                    hasBegun(known.filter { matches($0, selection) && self.group($0, rule.by) == group })
+                    hasBegun(
+                        (known + past).filter { matches($0, selection) && self.group($0, rule.by) == group })
                 }
         }.sorted()
     }
 
     func values(of group: Group) -> (main: [Bucket: Int64], other: [Bucket: Int64]) {
         var (mains, others): ([Bucket: Int64], [Bucket: Int64]) = ([:], [:])
-        for at in stride(from: start, through: bucket, by: 1) {
+        let first = silence == nil ? tellers.map(\.bucket).min() ?? start : start
+        for at in stride(from: min(first, start), through: bucket, by: 1) {
             if let silence {
                 let feed = silence.feeds.first { [$0.description] == group.values }!
                 mains[at] = silent(feed, at)
@@ -138,21 +147,44 @@ struct Timeline {
         let judge = NaiveJudge(rule: rule)
         var state = series[group] ?? fresh(judge, group)
         let (all, others) = values(of: group)
-        let mains = all.filter { $0.key >= state.first }
+        var mains = all.filter { $0.key >= state.first || $0.key < start }
+        let judged = keepStraddling(&state, &mains)
         if let first = firstCounted(group) { state.begun = min(state.begun, max(first, state.first)) }
         if silence != nil { state.begun = start }
         if other != nil {
-            for at in stride(from: start, through: bucket, by: 1) {
+            let corrected = bucket - world.plan.rules.first { $0.rule == rule }!.correctableBuckets
+            for at in stride(from: start, through: bucket, by: 1)
+            where span(at).lowerBound >= start || at >= corrected {
                 state.bases[at] = others[at].map { NaiveBasis(highest: (at, $0), lowest: (at, $0)) }
             }
         } else {
             state.bases[bucket] = judge.basis(bucket, comparable(mains, before: bucket))
         }
-        let spans = state.spans(mains, through: bucket, isComplete: isComplete)
-        let said = state.say(spans, mains, at: bucket)
+        let spans = state.spans(judged, through: bucket, isComplete: isComplete)
+        let said = state.say(spans, judged, at: bucket)
         series[group] = state
-        lastValues[group] = mains
-        return said.map { word($0, group, state, mains) }
+        lastValues[group] = judged
+        return said.map { word($0, group, state, judged) }
+    }
+
+    /// What begins before the first settlement is measured anew only as long as the rule keeps it; returns
+    /// the values that are judged.
+    func keepStraddling(_ state: inout NaiveSeries, _ values: inout [Bucket: Int64]) -> [Bucket: Int64] {
+        let planned = world.plan.rules.first { $0.rule == rule }!
+        var judged = values
+        for at in stride(from: start, to: bucket, by: 1) where span(at).lowerBound < start {
+            if at >= bucket - planned.historyBuckets {
+                state.straddling[at] = values[at]
+            } else {
+                values[at] = state.straddling[at]
+            }
+            if at >= bucket - planned.correctableBuckets {
+                state.judgedStraddling[at] = values[at]
+            } else {
+                judged[at] = state.judgedStraddling[at]
+            }
+        }
+        return judged
     }
 
     /// A series that begins: until now the reports of other groups made it zero, and its bases are made of

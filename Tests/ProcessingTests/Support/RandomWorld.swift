@@ -185,6 +185,7 @@ struct RandomWorld {
                 }
             }
         }
+        if random.chance(50) { loadHistory(partitions, &arrivals) }
         for _ in 0..<random.int(0...4) {
             let at = calendar.start(of: first + random.int(0...(buckets - 1))) + buckets(random.int(0...100))
             arrivals.append((at, random.int(0...(partitions - 1)), .tick(at)))
@@ -192,6 +193,25 @@ struct RandomWorld {
         let sorted = arrivals.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
         return (0..<partitions).map { partition in
             sorted.filter { $0.element.partition == partition }.map(\.element.entry)
+        }
+    }
+
+    /// One load or two, anywhere between the beginning and the end; some of it tells what was told live.
+    private mutating func loadHistory(
+        _ partitions: Int, _ arrivals: inout [(at: Timestamp, partition: Int, entry: LogEntry)]
+    ) {
+        for _ in 0..<random.int(1...2) {
+            let at = calendar.start(of: first) + buckets(random.int(-100...(buckets * 100)))
+            let oldest = random.int(4...16)
+            for source in sources where random.chance(75) {
+                for back in stride(from: -oldest, through: random.int(-3...4), by: 1) {
+                    for _ in 0..<random.int(0...2) {
+                        var event = event(source, first + back, random.chance(10))
+                        event.isHistory = true
+                        arrive(event, random.int(0...(partitions - 1)), at: at, &arrivals)
+                    }
+                }
+            }
         }
     }
 
@@ -215,11 +235,12 @@ struct RandomWorld {
 
     /// An event and everything that happens to it afterwards.
     private mutating func arrive(
-        _ event: TestEvent, _ partition: Int,
+        _ event: TestEvent, _ partition: Int, at loaded: Timestamp? = nil,
         _ arrivals: inout [(at: Timestamp, partition: Int, entry: LogEntry)]
     ) {
         var at = event.time + (random.chance(75) ? .zero : buckets(random.pick([20, 80, 150, 300, 600])))
         if event.period != nil { at = at + buckets(random.pick([0, 10, 100])) }
+        at = loaded ?? at
         arrivals.append((at, partition, .event(event)))
         var latest = event
         while random.chance(25) {
@@ -236,6 +257,7 @@ struct RandomWorld {
             }
             var revised = latest
             revised.revision += random.chance(90) ? 1 : 2
+            if loaded != nil, random.chance(40) { revised.isHistory.toggle() }
             switch random.int(0...5) {
             case 0: revised.withdrawn = !revised.withdrawn
             case 1: revised.values[0] = revised.values[0] == "x" ? "y" : "x"

@@ -122,7 +122,9 @@ final class TallyStage {
         for entry in log[position..<end] {
             switch entry {
             case .event(let event):
-                let rejection = event.lend { task.receive($0, timestamp: event.time) }
+                let rejection = event.lend {
+                    task.receive($0, timestamp: event.time, isHistory: event.isHistory)
+                }
                 if let rejection {
                     refused.append("\(event.id)r\(event.revision) \(rejection.reason.rawValue)")
                 }

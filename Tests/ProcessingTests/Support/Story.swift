@@ -53,16 +53,36 @@ struct Story {
     @discardableResult
     mutating func report(
         _ source: String, on day: Int, count: Int64, id: String? = nil, revision: UInt32 = 0,
-        withdrawn: Bool = false, area: String = "x", partition: Int = 0
+        withdrawn: Bool = false, area: String = "x", partition: Int = 0, isHistory: Bool = false,
+        coversDay: Bool = false
     ) -> String {
         serial += 1
         var event = TestEvent(
             id: id ?? "e\(serial)", revision: revision, withdrawn: withdrawn, time: Self.noon(day),
             count: count, source: source)
         event.values = [area, ""]
+        event.isHistory = isHistory
+        if coversDay {
+            event.time = Self.calendar.start(of: Self.first + day)
+            event.period = Period("P1D")
+        }
         logs[partition].append(.event(event))
         return event.id
     }
+
+    /// Loads one event of history after all that was told before.
+    @discardableResult
+    mutating func load(
+        _ source: String, on day: Int, count: Int64, id: String? = nil, revision: UInt32 = 0,
+        area: String = "x", partition: Int = 0, coversDay: Bool = false
+    ) -> String {
+        report(
+            source, on: day, count: count, id: id, revision: revision, area: area, partition: partition,
+            isHistory: true, coversDay: coversDay)
+    }
+
+    /// How long after its end a bucket can be corrected.
+    mutating func setHorizon(days: Int) { policies.standard.horizon = .seconds(days * 86_400) }
 
     /// Every partition's clock runs to the start of a day.
     mutating func tick(_ day: Int) {

@@ -15,13 +15,15 @@ struct TestEvent: Hashable, CustomStringConvertible {
     var report = "events"
     /// By the schema's dimensions.
     var values: [String] = []
+    /// Whether its record is marked as history; it is no part of the content.
+    var isHistory = false
 
     var civil: CivilTime {
         CivilTime(millisecondsSinceEpoch: time.milliseconds + Int64(offset_s) * 1000)
     }
 
     var description: String {
-        let mark = withdrawn ? "W" : ""
+        let mark = (withdrawn ? "W" : "") + (isHistory ? "H" : "")
         return
             "\(id)r\(revision)\(mark) \(time) \(period.map { "\($0)" } ?? "") n=\(count) \(source)\(values)"
     }
