@@ -42,25 +42,38 @@ let package = Package(
         module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
-        module("EventCodec", ["CSimdjson", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        module(
+            "EventCodec",
+            [
+                "CSimdjson", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events",
+                "EventTime",
+            ]),
         module("KafkaClient", ["CRDKafka"]),
-        module("Settings", ["CYaml", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime"]),
+        module(
+            "Settings",
+            [
+                "CYaml", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Tables", "Events",
+                "EventTime",
+            ]),
         module(
             "Pipeline",
             [
-                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors",
+                "Aggregates",
                 "Events", "EventTime", "Telemetry",
             ]),
         module(
             "Replay",
             [
-                "CZlib", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "CZlib", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ]),
         .executableTarget(
             name: "vigia",
             dependencies: [
-                "CGetopt", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "CGetopt", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "Rules",
                 "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ], swiftSettings: house),
 
@@ -72,33 +85,48 @@ let package = Package(
         tests("DetectorsTests", ["Detectors", "Aggregates", "EventTime"]),
         tests("AlertingTests", ["Alerting", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
-        tests("ProcessingTests", ["Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
-        tests("EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
+        tests(
+            "ProcessingTests",
+            ["Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        tests(
+            "EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
         tests("KafkaClientTests", ["KafkaClient"]),
-        tests("SettingsTests", ["Settings", "Processing", "Rules", "Alerting", "Detectors", "Tables", "Events", "EventTime"]),
+        tests(
+            "SettingsTests",
+            ["Settings", "Processing", "Rules", "Alerting", "Detectors", "Tables", "Events", "EventTime"]),
         tests(
             "PipelineTests",
             [
-                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting",
+                "Detectors", "Aggregates",
                 "Events", "EventTime", "Telemetry",
             ]),
         tests(
             "ReplayTests",
             [
-                "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors", "Aggregates",
+                "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Telemetry",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
-        tests("VigiaTests", ["vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "Events", "EventTime"]),
+        tests(
+            "VigiaTests",
+            [
+                "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Events", "EventTime",
+                "Telemetry",
+            ]),
         .target(
-            name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport", swiftSettings: house),
+            name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
+            swiftSettings: house),
         .executableTarget(
-            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks", exclude: ["run"],
+            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
+            exclude: ["run"],
             swiftSettings: house),
         .target(
             name: "Simulation",
             dependencies: [
-                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors",
+                "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting",
+                "Detectors",
                 "Aggregates", "Events", "EventTime", "Telemetry",
             ], path: "Tests/Simulation", swiftSettings: house),
         .executableTarget(
@@ -107,7 +135,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "BrokerSupport", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
+                "BrokerSupport", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "Rules",
                 "Alerting", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
     ],

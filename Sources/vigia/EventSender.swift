@@ -2,7 +2,6 @@ package import EventTime
 package import Events
 package import KafkaClient
 package import Pipeline
-import Replay
 package import Settings
 
 /// Sends files of events to the topic of their stream, each checked first as the daemon will check it.
@@ -11,21 +10,15 @@ package import Settings
 /// order, and all revisions of an id go to one partition. A broker that is away is waited for as long as it
 /// takes, with at most `queueSize_kib` of records in memory. Owned by one thread.
 package final class EventSender {
-    /// A line that was not sent.
-    package struct Refusal: Hashable, Sendable {
-        package let file: String
-        package let line: Int
-        package let rejection: Rejection
-    }
-
     /// What of it happens is told by these; both come on the thread that sends.
     package struct Listener {
-        package var onRefusal: (Refusal) -> Void
+        package var onRefusal: (CheckedLines.Refusal) -> Void
         /// While nothing goes on: how many events wait for the broker, and the error that it gave last.
         package var onWait: (_ outstanding: Int, _ error: KafkaError?) -> Void
 
         package init(
-            onRefusal: @escaping (Refusal) -> Void, onWait: @escaping (Int, KafkaError?) -> Void = { _, _ in }
+            onRefusal: @escaping (CheckedLines.Refusal) -> Void,
+            onWait: @escaping (Int, KafkaError?) -> Void = { _, _ in }
         ) {
             self.onRefusal = onRefusal
             self.onWait = onWait
@@ -38,19 +31,18 @@ package final class EventSender {
 
     /// Events that were checked and given to the producer, or would have been in a dry run.
     package private(set) var sent = 0
-    package private(set) var refused = 0
+    package var refused: Int { lines.refused }
     /// Where it stopped although there was more to read: `FILE:LINE`.
-    package private(set) var stoppedAt: String?
+    package var stoppedAt: String? { lines.stoppedAt }
 
     private let stream: StreamSettings
-    private let schema: StreamSchema
+    private let lines: CheckedLines
     /// Nil in a dry run.
     private let producer: Producer?
     private let listener: Listener
     private let stop: StopFlag
     /// How long acknowledgements are waited for once it is to stop: less than a service manager's patience.
     private let stopWait: Duration
-    private let now: () -> Timestamp
     private var lastError: KafkaError?
     /// When something was acknowledged, or told, last.
     private var lastTold = ContinuousClock.now
@@ -65,11 +57,11 @@ package final class EventSender {
         stop: StopFlag = StopFlag(), stopWait: Duration = .seconds(10), now: @escaping () -> Timestamp
     ) throws(KafkaError) {
         self.stream = stream
-        self.schema = schema
         self.listener = listener
         self.stop = stop
         self.stopWait = stopWait
-        self.now = now
+        lines = CheckedLines(
+            stream: stream, schema: schema, stop: stop, now: now, onRefusal: listener.onRefusal)
         producer = try properties.map { given throws(KafkaError) in
             try Producer(Self.properties(given), fullQueueWait: .seconds(1))
         }
@@ -78,35 +70,8 @@ package final class EventSender {
     /// Checks and sends every line of a file; `-` is standard input. Throws `FileError` where it cannot be
     /// read, and `KafkaError` where the broker will never take it.
     package func send(path: String) throws {
-        if stop.isSet { stoppedAt = stoppedAt ?? path }
-        guard stoppedAt == nil else { return }
-        let file = try EventFile(path: path, schema: schema) { [self] in
-            serve()
-            return !stop.isSet
-        }
-        while stoppedAt == nil, try advance(file) {
-            if stop.isSet { stoppedAt = "\(file.name):\(file.line)" }
-            if stoppedAt != nil { return }
-            try file.read { event in
-                if event.time > now() + stream.maxAhead {
-                    refuse(file, Rejection(reason: .aheadOfTimestamp, field: "time"))
-                } else {
-                    let isQueued = try file.withText { text in try produce(key: event.id, value: text) }
-                    if !isQueued { stoppedAt = "\(file.name):\(file.line)" }
-                }
-            } refused: { rejection in
-                refuse(file, rejection)
-            }
-        }
-    }
-
-    /// The next line; none where nothing came any more before it was to stop.
-    private func advance(_ file: EventFile) throws -> Bool {
-        do {
-            return try file.advance()
-        } catch {
-            if stop.isSet { return false }
-            throw error
+        try lines.read(path: path, onWait: { [self] in serve() }) { event, text in
+            try produce(key: event.id, value: text)
         }
     }
 
@@ -122,11 +87,6 @@ package final class EventSender {
         }
         let lost = producer.failureCount + producer.outstanding
         return (lost, failure(of: producer))
-    }
-
-    private func refuse(_ file: EventFile, _ rejection: Rejection) {
-        refused += 1
-        listener.onRefusal(Refusal(file: file.name, line: file.line, rejection: rejection))
     }
 
     /// False where it was to stop before the queue had room.

@@ -86,11 +86,7 @@ enum SendCommand {
 
     private static func listener(_ language: Language) -> EventSender.Listener {
         .init(
-            onRefusal: { refusal in
-                Terminal.tell(
-                    "\(refusal.file):\(refusal.line): \(refusal.rejection.reason.rawValue): "
-                        + refusal.rejection.sentence(in: language))
-            },
+            onRefusal: { Terminal.tell($0.sentence(in: language)) },
             onWait: { outstanding, error in
                 let reason = error.map { " (\($0))" } ?? ""
                 Terminal.tell(

@@ -70,16 +70,24 @@ package struct ClientFactory: Sendable {
     }
 
     /// The producer of a stage; transactional, with a name that is stable for this instance.
-    func producer(of stage: String) throws(KafkaError) -> Producer {
+    func producer(of stage: String) throws(KafkaError) -> Producer { try producer(of: stage, in: slot) }
+
+    /// The producer of loads of history into a stream: a new one ends the one before, on whatever machine.
+    func historyProducer(of stream: String) throws(KafkaError) -> Producer {
+        try producer(
+            of: "history", in: InstanceSlot(application: configuration.application, instance: stream))
+    }
+
+    private func producer(of purpose: String, in slot: InstanceSlot) throws(KafkaError) -> Producer {
         var properties = configuration.kafka.producerProperties
         properties["enable.idempotence"] = "true"
         properties["partitioner"] = "murmur2_random"
         properties["linger.ms"] = properties["linger.ms"] ?? "5"
         if isTransactional {
-            properties["transactional.id"] = slot.name(of: stage)
+            properties["transactional.id"] = slot.name(of: purpose)
             properties["transaction.timeout.ms"] = "\(configuration.timing.transactionTimeout.milliseconds)"
         }
-        return try Producer(named(properties, stage), log: forward)
+        return try Producer(named(properties, purpose), log: forward)
     }
 
     /// Writes what stands outside transactions, each record once.
