@@ -42,6 +42,13 @@ package struct PastLedger: Hashable, Sendable {
                 events: sum.periodic ? sum.events : 0, isHistory: true))
     }
 
+    /// Whether anything is known from `bucket` or before that has not been applied.
+    package func hasNews(by bucket: Bucket) -> Bool {
+        entries.values.contains { entry in
+            entry.incoming.pending.first.map { $0.knownFrom <= bucket } ?? false
+        }
+    }
+
     /// Applies what is known from `bucket` or before, of buckets from `floor` to `start`; returns whether
     /// anything has changed.
     package mutating func settle(_ bucket: Bucket, from floor: Bucket, to start: Bucket) -> Bool {

@@ -16,6 +16,8 @@ struct RecordTests {
         var seen: [String] = []
         try consumer.poll(until: { !seen.isEmpty }) { record in
             let headers = ["content-type", "leer", "other"].map { record.header(named: $0) ?? "none" }
+            let isThere = (record.hasHeader(named: "leer"), record.hasHeader(named: "other"))
+            #expect(isThere == (true, false))
             let value = record.payload.map { String(decoding: $0, as: UTF8.self) } ?? "null"
             seen = [
                 "\(record.topicPartition)", "\(Array(record.key))", value, "\(record.timestamp_ms)",

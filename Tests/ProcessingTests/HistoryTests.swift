@@ -127,18 +127,42 @@ struct HistoryTests {
         Self.live(&story, 0...20)
         for day in -5...3 { story.load("A", on: day, count: 1) }
         Self.live(&story, 21...22)
+        let counters = Self.counters(story)
+        #expect(counters.historyOvertaken == 4)
+        #expect(counters.pastBeyondLimit == 0)
+    }
+
+    @Test func whatIsOlderThanIsKeptIsLeftOutAndCounted() {
+        var story = Story([Self.record])
+        Self.live(&story, 0...4)
+        story.load("A", on: -Limits.pastBuckets - 1, count: 500)
+        story.load("A", on: -Limits.pastBuckets, count: 20)
+        for day in -9...(-1) { story.load("A", on: day, count: 10) }
+        Self.live(&story, 5...5, count: 30)
+        story.tick(7)
+        #expect(Self.firings(story) == ["\(Story.label(5)) against \(Story.label(-Limits.pastBuckets))"])
+        #expect(Self.counters(story).pastBeyondLimit == 1)
+    }
+
+    /// What the Watch stage counted over a story of one partition.
+    private static func counters(_ story: Story) -> WatchCounters {
         let world = story.world
         var tally = TallyTask(
             origin: world.origins[0], plan: world.plan, talliesPartitions: 1, maxAhead: .seconds(300))
         var watch = WatchTask(partition: 0, of: 1, plan: world.plan, inputPartitions: world.partitions)
-        for case .event(let event) in story.logs[0] {
-            let refusal = event.lend { tally.receive($0, timestamp: event.time, isHistory: event.isHistory) }
-            #expect(refusal == nil)
+        for entry in story.logs[0] {
+            switch entry {
+            case .event(let event):
+                let refusal = event.lend {
+                    tally.receive($0, timestamp: event.time, isHistory: event.isHistory)
+                }
+                #expect(refusal == nil)
+            case .tick(let time): tally.tick(to: time)
+            case .end: tally.end()
+            }
             for (_, block) in tally.flush() { watch.receive(block) }
         }
-        #expect(tally.counters.history == 9)
-        #expect(watch.counters.historyOvertaken == 4)
-        #expect(watch.counters.pastBeyondLimit == 0)
+        return watch.counters
     }
 
     @Test(arguments: horizons) func theHistoryOfTwoPartitionsIsAddedUp(horizon: Int) {

@@ -229,8 +229,8 @@ final class SimulationRun {
         let place = log.partition(of: Array(report.id.utf8), in: report.stream)
         sent[place, default: [:]][Int(log.end(place))] = report
         let value = report.broken?.isEmpty == true ? nil : report.json
-        log.append(
-            place, key: Array(report.id.utf8), value: value, transaction: transaction, headers: report.headers)
+        let key = Array(report.id.utf8)
+        log.append(place, key: key, value: value, transaction: transaction, headers: report.headers)
     }
 
     /// Another process goes on while one waits.

@@ -11,10 +11,9 @@ import Rules
 extension WatchTask {
     /// Applies the reports of history that are known from a bucket; returns whether any has come.
     mutating func settlePastReports(of cadence: Int, _ bucket: Bucket, start: Bucket) -> Bool {
-        guard !pastLedgers[cadence].entries.isEmpty else { return false }
-        let before = pastLedgers[cadence]
+        guard pastLedgers[cadence].hasNews(by: bucket) else { return false }
+        dirty.pastLedgers.insert(cadence)
         let isChanged = pastLedgers[cadence].settle(bucket, from: start - Limits.pastBuckets, to: start)
-        if pastLedgers[cadence] != before { dirty.pastLedgers.insert(cadence) }
         if isChanged {
             for rule in plan.rules.indices where plan.rules[rule].cadence == cadence { pastLogs[rule] = nil }
         }
