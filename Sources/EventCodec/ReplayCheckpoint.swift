@@ -131,7 +131,7 @@ package func decoding<Value>(
 
 extension TallyCounters {
     fileprivate var numbers: [Int] {
-        [events, accepted, duplicates, superseded, revisions, refused, late, idFloorRaised]
+        [events, accepted, duplicates, superseded, revisions, refused, late, idFloorRaised, history]
     }
 
     fileprivate init(numbers: [Int]) throws(CorruptRecord) {
@@ -139,5 +139,6 @@ extension TallyCounters {
         guard numbers.count == self.numbers.count else { throw CorruptRecord(what: "the counters") }
         (events, accepted, duplicates, superseded) = (numbers[0], numbers[1], numbers[2], numbers[3])
         (revisions, refused, late, idFloorRaised) = (numbers[4], numbers[5], numbers[6], numbers[7])
+        history = numbers[8]
     }
 }
