@@ -10,7 +10,7 @@ package enum Program {
     /// In the order of the help.
     package static let commands: [Command] = [
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
-        TopicsCreateCommand.command, ClockSettleCommand.command, TxnCommand.command,
+        TopicsCreateCommand.command, ReprocessCommand.command, ClockSettleCommand.command, TxnCommand.command,
         TxnEndCommand.command, RunCommand.command, DemoCommand.command,
     ]
 

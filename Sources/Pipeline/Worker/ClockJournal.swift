@@ -61,7 +61,13 @@ final class ClockJournal {
         let end = try inheritedEnd ?? askForEnd()
         inheritedEnd = end
         if position < end { try poll(timeout: min(context.timing.slice, .milliseconds(100))) }
-        return inherited.isClosed || position >= end
+        guard inherited.isClosed || position >= end else { return false }
+        guard !inherited.isPartial else {
+            throw Fatal(
+                "\(context.configuration.application) was started while its clock journal was being copied: "
+                    + "start over under another application id")
+        }
+        return true
     }
 
     private func askForEnd() throws(KafkaError) -> Int64 {

@@ -19,14 +19,17 @@ struct InheritedTicks {
     private var ticks: [InputPartition: [Tick]] = [:]
     /// Whether the first layout has been met.
     private(set) var isClosed = false
+    /// Whether only a part of them was copied.
+    private(set) var isPartial = false
 
     mutating func take(_ entry: ClockEntry, at place: Int64) {
         guard !isClosed else { return }
         switch entry {
         case .inherited(let input, let offset, let move):
             append(Tick(place: place, offset: offset, move: move), to: input)
+        case .inheritance(let inheritance): isPartial = !inheritance.isComplete
         case .layout: isClosed = true
-        case .tick, .request, .inheritance, .instance: break
+        case .tick, .request, .instance: break
         }
     }
 
