@@ -1,5 +1,6 @@
 import EventCodec
 import EventTime
+import Foundation
 import Pipeline
 import Processing
 import Replay
@@ -7,7 +8,7 @@ import Settings
 
 /// `vigia reprocess --status`: how far the new application is, and the one that it was made beside.
 enum ReprocessStatus {
-    /// What lies unread for less is on its way.
+    /// So long it is waited for what is on its way.
     private static let patience = Duration.seconds(10)
 
     static func run(file: String, _ setup: Setup) throws -> ExitStatus {
@@ -25,15 +26,36 @@ enum ReprocessStatus {
         case .begun(let inheritance), .started(let inheritance):
             let before = try progress(of: inheritance, like: new, streams)
             let reader = ApplicationProgressReader(clients, streams: streams)
-            let now = Timestamp.processingTime
-            let after = try reader.progress()
+            let (after, isDone) = try awaitRead(reader)
             let rows = before.map { [(inheritance.application, $0)] } ?? []
             for line in table(rows + [(new.application, after)], try reader.newestEvent()) {
                 Terminal.say(line)
             }
-            let isDone = after.hasCaughtUp(with: now - patience)
             Terminal.say(isDone ? "\(new.application) has caught up." : reason(new, after, file))
             return isDone ? .success : .failure
+        }
+    }
+
+    /// How far the new application is, and whether it has read what lay there at the beginning: the events,
+    /// and then the sums that it had made of them.
+    private static func awaitRead(
+        _ reader: ApplicationProgressReader
+    ) throws -> (progress: ApplicationProgress, hasCaughtUp: Bool) {
+        let deadline = ContinuousClock.now + patience
+        var time = Timestamp.processingTime
+        var isTallied = false
+        while true {
+            // The sums are looked at behind the events: what was made of these is among them.
+            let progress = try reader.progress()
+            if !isTallied, progress.tally.hasRead(until: time) {
+                isTallied = true
+                time = .processingTime
+            }
+            if isTallied, progress.watch.hasRead(until: time) { return (progress, true) }
+            guard progress.tally.members + progress.watch.members > 0, .now < deadline else {
+                return (progress, false)
+            }
+            Thread.sleep(forTimeInterval: 0.3)
         }
     }
 

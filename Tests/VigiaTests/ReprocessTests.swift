@@ -26,8 +26,10 @@ import Testing
         stage.clock = Timestamp("2024-03-01T00:00:00Z")
         let idle = ApplicationProgress.Stage(members: 0, unread: 0)
         let lines = ReprocessStatus.table(
-            [("old", ApplicationProgress(tally: idle, watch: idle)), ("new", ApplicationProgress(tally: stage, watch: idle))],
-            Timestamp("2024-03-31T12:00:00Z"))
+            [
+                ("old", ApplicationProgress(tally: idle, watch: idle)),
+                ("new", ApplicationProgress(tally: stage, watch: idle)),
+            ], Timestamp("2024-03-31T12:00:00Z"))
         #expect(
             lines == [
                 "stage  application  instances  unread  goes on at            behind by",
@@ -38,16 +40,14 @@ import Testing
             ])
     }
 
-    @Test func whatLiesUnreadForLongIsNotCaughtUpWith() {
-        var stage = ApplicationProgress.Stage(members: 1, unread: 3)
+    @Test func whatCameLaterDoesNotCount() {
+        var stage = ApplicationProgress.Stage(members: 1, unread: 0)
         let now = Timestamp(milliseconds: 1_000_000)
-        let idle = ApplicationProgress.Stage(members: 1, unread: 0)
-        #expect(ApplicationProgress(tally: idle, watch: idle).hasCaughtUp(with: now))
+        #expect(stage.hasRead(until: now))
         stage.waitingSince = now + .seconds(1)
-        #expect(ApplicationProgress(tally: stage, watch: idle).hasCaughtUp(with: now))
-        stage.waitingSince = now - .seconds(1)
-        #expect(!ApplicationProgress(tally: stage, watch: idle).hasCaughtUp(with: now))
-        #expect(!ApplicationProgress(tally: idle, watch: stage).hasCaughtUp(with: now))
+        #expect(stage.hasRead(until: now))
+        stage.waitingSince = now
+        #expect(!stage.hasRead(until: now))
     }
 
     @Test(arguments: [

@@ -18,17 +18,15 @@ package struct ApplicationProgress: Hashable, Sendable {
         package var waitingSince: Timestamp?
         /// The event time at which the stage goes on: of tallies, the clock that they tell.
         package var clock: Timestamp?
+
+        /// Whether nothing is unread that was there at a time.
+        package func hasRead(until time: Timestamp) -> Bool { waitingSince.map { $0 > time } ?? true }
     }
 
     /// What it has read of the inputs.
     package var tally: Stage
     /// What it has read of its own sums.
     package var watch: Stage
-
-    /// Whether nothing waits that was there at a time.
-    package func hasCaughtUp(with time: Timestamp) -> Bool {
-        [tally, watch].allSatisfy { stage in stage.waitingSince.map { $0 > time } ?? true }
-    }
 }
 
 /// Asks the broker how far applications have come. It joins no group and writes nothing.

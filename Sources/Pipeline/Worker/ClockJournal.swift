@@ -51,8 +51,8 @@ final class ClockJournal {
         if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
     }
 
-    /// Reads on where something can be inherited, a slice of it; returns whether all of that is known. It must
-    /// be before the first record of an input is read.
+    /// Reads on where something can be inherited, a slice of it; returns whether all of that is known. It
+    /// must be before the first record of an input is read.
     ///
     /// What was on its way into the journal when the first layout was written is waited for, as a changelog
     /// is.
