@@ -12,10 +12,11 @@ enum ReprocessCommand {
         synopsis: "--config FILE (--application NEW [options] | --status)",
         notes: [
             "Prepares a second application that reads the same input topics from their beginning, with "
-                + "other rules or with a newer Vigía: its topics are created, the clock journal of the running "
-                + "one is copied, so that the same buckets settle at the same places, and its configuration is "
-                + "written. Nothing is run, and nothing of the running application is touched. What to do "
-                + "next is told at the end: how to start it, how to see how far it is, how to switch.",
+                + "other rules or with a newer Vigía: its topics are created, the clock journal of the "
+                + "running one is copied, so that the same buckets settle at the same places, and its "
+                + "configuration is written. Nothing is run, and nothing of the running application is "
+                + "touched. What to do next is told at the end: how to start it, how to see how far it is, "
+                + "how to switch.",
             "It may be interrupted and run again: it goes on where it was, until the new application has "
                 + "started. From the copied ticks on, each of the two has a clock of its own where no "
                 + "events come.",
