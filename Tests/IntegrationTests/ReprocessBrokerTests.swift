@@ -1,4 +1,7 @@
 import BrokerSupport
+import EventCodec
+import EventTime
+import Events
 import Foundation
 import KafkaClient
 import Pipeline
@@ -67,6 +70,26 @@ import Testing
         #expect(try successor.wait(for: live) == live)
         daemon.terminate()
         daemon.waitUntilExit()
+    }
+
+    @Test func aCopyThatIsStoppedMidwayHasEachTickOnceInTheEnd() throws {
+        let input = InputPartition(stream: "encounters", partition: 0)
+        let start = Timestamp("2024-01-01T00:00:00Z")!
+        let ticks = (0..<12_000).map { ClockMove.to(start + .seconds($0 * 60)) }
+        try deployment.broker.write(
+            ticks.map { .tick(input, offset: 0, $0) }, to: "\(deployment.application).clock")
+        try deployment.broker.createTopics(TopicSpec(name: "\(successor.name).clock", partitions: 1))
+        let new = ClientFactory(deployment.configuration.successor(successor.name), log: Deployment.silent)
+
+        let stop = StopFlag()
+        #expect(throws: Fatal.self) {
+            try JournalCopy(from: deployment.clients, to: new, stop: stop).run { _, _ in stop.set() }
+        }
+        let part = try successor.inheritedMoves()
+        #expect(!part.isEmpty && part.count < ticks.count)
+
+        #expect(try JournalCopy(from: deployment.clients, to: new).run() == ticks.count - part.count)
+        #expect(try successor.inheritedMoves() == ticks)
     }
 
     @Test func foreignTopicsGroupsAndFilesAreRefused() throws {

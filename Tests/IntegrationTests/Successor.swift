@@ -1,4 +1,5 @@
 import BrokerSupport
+import EventCodec
 import Foundation
 import KafkaClient
 import Settings
@@ -56,11 +57,33 @@ struct Successor {
     /// The entries of its clock journal, in their order.
     func journal() throws -> [String] { try deployment.broker.read("\(name).clock").compactMap(\.text) }
 
+    /// The moves of the ticks that it inherits, in their order.
+    func inheritedMoves() throws -> [ClockMove] {
+        try deployment.broker.read("\(name).clock").compactMap(\.value).compactMap { value in
+            guard case .inherited(_, _, let move) = try value.withUnsafeBytes({ try ClockCodec.decode($0) })
+            else { return nil }
+            return move
+        }
+    }
+
     func writeJournal(_ entry: String) throws {
-        let producer = try deployment.broker.producer()
-        try producer.produce(
-            topic: "\(name).clock", key: Array("inheritance".utf8), value: Array(entry.utf8))
-        _ = producer.flush(timeout: .seconds(10))
+        let bytes = Array(entry.utf8)
+        let decoded = try bytes.withUnsafeBytes { try ClockCodec.decode($0) }
+        try deployment.broker.write([decoded], to: "\(name).clock")
+    }
+}
+
+extension Broker {
+    /// Writes entries of a clock journal.
+    func write(_ entries: [ClockEntry], to journal: String) throws {
+        let producer = try producer(["enable.idempotence": "true"])
+        for entry in entries {
+            try producer.produce(
+                topic: journal, key: Array(ClockCodec.key(entry).utf8), value: ClockCodec.encode(entry))
+        }
+        guard producer.flush(timeout: .seconds(10)) == 0, producer.failureCount == 0 else {
+            throw BrokerFailure(what: "Writing a clock journal failed")
+        }
         producer.close()
     }
 }
