@@ -9,12 +9,18 @@ package enum ClockEntry: Hashable, Sendable {
     case tick(InputPartition, offset: Int64, ClockMove)
     /// Somebody wants the clocks moved once the partitions have been read up to these offsets.
     case request(SettleRequest)
-    /// What all instances must agree on; see `vigia topics create`.
+    /// What all instances must agree on; see `vigia topics create`. The first one is written when the
+    /// application first starts.
     case layout(PartitionLayout)
     /// An instance of this name has started once: its transactional ids follow from the name.
     case instance(String)
     /// History was loaded so far; written in the transaction that carries the events.
     case history(HistoryLoad)
+    /// A tick of the application that this one was made beside: it takes effect as a tick of its own would.
+    /// Only what stands before the first layout counts.
+    case inherited(InputPartition, offset: Int64, ClockMove)
+    /// How much of another journal stands in this one, and whose it is.
+    case inheritance(Inheritance)
 }
 
 package enum ClockMove: Hashable, Sendable {
@@ -49,6 +55,28 @@ package struct PartitionLayout: Hashable, Sendable {
     }
 }
 
+/// Whose ticks an application has inherited, and how many of them: written with each part that is copied.
+package struct Inheritance: Hashable, Sendable {
+    /// The application that this one was made beside.
+    package var application: String
+    /// Its clock journal.
+    package var journal: String
+    /// Its topic between the stages: what its second stage still has to read lies there.
+    package var tallies: String
+    /// The offset in that journal of the next entry to copy.
+    package var next: Int64
+    /// Whether all that it held is copied; no instance starts before.
+    package var isComplete: Bool
+
+    package init(application: String, journal: String, tallies: String, next: Int64, isComplete: Bool) {
+        self.application = application
+        self.journal = journal
+        self.tallies = tallies
+        self.next = next
+        self.isComplete = isComplete
+    }
+}
+
 package enum ClockCodec {
     /// The record's key: entries of one kind and partition share it.
     package static func key(_ entry: ClockEntry) -> String {
@@ -58,6 +86,8 @@ package enum ClockCodec {
         case .layout: "layout"
         case .instance(let name): "instance/\(name)"
         case .history(let load): "history/\(load.stream)/\(load.id)"
+        case .inherited(let input, _, _): "inherited/\(input.stream)/\(input.partition)"
+        case .inheritance: "inheritance"
         }
     }
 
@@ -65,16 +95,9 @@ package enum ClockCodec {
         let object: [String: Any]
         switch entry {
         case .tick(let input, let offset, let move):
-            object = [
-                "tick": fields(move).merging(
-                    ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)]
-                ) { $1 }
-            ]
+            object = ["tick": fields(move).merging(fields(input, offset)) { $1 }]
         case .request(let request):
-            let ends = request.ends.sorted { $0.key < $1.key }.map { input, offset in
-                ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)]
-                    as [String: Any]
-            }
+            let ends = request.ends.sorted { $0.key < $1.key }.map { fields($0.key, $0.value) }
             object = ["settle": fields(request.move).merging(["ends": ends]) { $1 }]
         case .layout(let layout):
             object = [
@@ -86,6 +109,16 @@ package enum ClockCodec {
         case .instance(let name):
             object = ["instance": name]
         case .history(let load): object = ["history": load.fields]
+        case .inherited(let input, let offset, let move):
+            object = ["inherited": fields(move).merging(fields(input, offset)) { $1 }]
+        case .inheritance(let inheritance):
+            object = [
+                "inheritance": [
+                    "application": inheritance.application, "journal": inheritance.journal,
+                    "tallies": inheritance.tallies, "next": Int(inheritance.next),
+                    "complete": inheritance.isComplete,
+                ] as [String: Any]
+            ]
         }
         let options: JSONSerialization.WritingOptions = [.sortedKeys, .withoutEscapingSlashes]
         guard let bytes = try? JSONSerialization.data(withJSONObject: object, options: options) else {
@@ -100,6 +133,14 @@ package enum ClockCodec {
             let move = move(tick)
         {
             return .tick(input, offset: offset, move)
+        }
+        if let tick = object["inherited"] as? [String: Any], let (input, offset) = place(tick),
+            let move = move(tick)
+        {
+            return .inherited(input, offset: offset, move)
+        }
+        if let inheritance = (object["inheritance"] as? [String: Any]).flatMap(inheritance) {
+            return .inheritance(inheritance)
         }
         if let settle = object["settle"] as? [String: Any], let move = move(settle) {
             let ends = (settle["ends"] as? [[String: Any]] ?? []).compactMap(place)
@@ -118,6 +159,20 @@ package enum ClockCodec {
             return .history(load)
         }
         throw CorruptRecord(what: "an entry of the clock journal")
+    }
+
+    private static func inheritance(_ object: [String: Any]) -> Inheritance? {
+        guard let application = object["application"] as? String, let journal = object["journal"] as? String,
+            let tallies = object["tallies"] as? String, let next = object["next"] as? Int,
+            let isComplete = object["complete"] as? Bool
+        else { return nil }
+        return Inheritance(
+            application: application, journal: journal, tallies: tallies, next: Int64(next),
+            isComplete: isComplete)
+    }
+
+    private static func fields(_ input: InputPartition, _ offset: Int64) -> [String: Any] {
+        ["stream": input.stream, "partition": Int(input.partition), "offset": Int(offset)]
     }
 
     private static func fields(_ move: ClockMove) -> [String: Any] {

@@ -36,25 +36,31 @@ package enum TallyCheckpointCodec {
         return .ids(input, number: number)
     }
 
+    /// Of heads; one of version 1 knows of no inherited ticks.
+    private static let headVersion: UInt8 = 2
+
     package static func encode(_ head: TallyHead) -> [UInt8] {
         var writer = ByteWriter()
-        writer.byte(version)
+        writer.byte(headVersion)
         writer.optional(head.clock) { $0.timestamp($1) }
         writer.optional(head.idFloor) { $0.timestamp($1) }
         writer.flag(head.isEnded)
         writer.signed(head.lastRequest)
+        writer.signed(head.lastInherited)
         return writer.bytes
     }
 
     package static func decodeHead(_ bytes: UnsafeRawBufferPointer) throws(CorruptRecord) -> TallyHead {
         var reader = ByteReader(bytes)
-        guard try reader.byte() == version else {
+        let version = try reader.byte()
+        guard (1...headVersion).contains(version) else {
             throw CorruptRecord(what: "a tally head of another version")
         }
         let clock = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         let floor = try reader.optional { reader throws(CorruptRecord) in try reader.timestamp() }
         return TallyHead(
-            clock: clock, idFloor: floor, isEnded: try reader.flag(), lastRequest: try reader.signed())
+            clock: clock, idFloor: floor, isEnded: try reader.flag(), lastRequest: try reader.signed(),
+            lastInherited: version == 1 ? -1 : try reader.signed())
     }
 
     package static func encode(_ block: IdBlock) -> [UInt8] {

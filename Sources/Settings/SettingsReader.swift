@@ -24,8 +24,15 @@ package struct SettingsReader {
 
     /// Reads a configuration that is no file (standard input, a test); `name` stands in problems.
     package func configuration(text: String, name: String) throws(Problems) -> Configuration {
+        try configuration(text: text, name: name, folder: "")
+    }
+
+    /// The same as if it stood in a folder: secrets' files are found from there.
+    func configuration(text: String, name: String, folder: String) throws(Problems) -> Configuration {
         let sheet = ProblemSheet(file: name)
-        let reader = ConfigurationReader(environment: environment, secretFile: SettingsFiles.secret)
+        let reader = ConfigurationReader(environment: environment) { path in
+            SettingsFiles.secret(at: SettingsFiles.path(path, from: folder))
+        }
         let configuration = reader.configuration(text.utf8, sheet: sheet)
         guard sheet.isClean else { throw Problems(sheet.sorted) }
         return configuration

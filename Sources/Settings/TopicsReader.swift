@@ -3,7 +3,7 @@ import EventTime
 /// Reads the topics that Vigía writes: a name, or a mapping that says how the topic is created.
 struct TopicsReader {
     /// Which keys each topic has, and why it lacks others.
-    private enum Shape {
+    enum Shape {
         /// Read by others: partitions and retention are free.
         case plain
         case compacted
@@ -19,17 +19,21 @@ struct TopicsReader {
         }
     }
 
-    func topics(_ setting: Setting) -> InternalTopics {
-        var topics = InternalTopics()
-        let table: [(String, WritableKeyPath<InternalTopics, TopicSettings>, Shape)] = [
+    /// The keys, and where each topic stands.
+    static var table: [(key: String, path: WritableKeyPath<InternalTopics, TopicSettings>, shape: Shape)] {
+        [
             ("alerts", \.alerts, .plain), ("episodes", \.episodes, .compacted),
             ("rejects", \.rejects, .plain),
             ("clock", \.clock, .derived), ("tallies", \.tallies, .plain),
             ("tally_state", \.tallyState, .derived),
             ("watch_state", \.watchState, .derived),
         ]
-        guard let fields = setting.fields(table.map(\.0)) else { return topics }
-        for (key, path, shape) in table {
+    }
+
+    func topics(_ setting: Setting) -> InternalTopics {
+        var topics = InternalTopics()
+        guard let fields = setting.fields(Self.table.map(\.key)) else { return topics }
+        for (key, path, shape) in Self.table {
             if let setting = fields[key] { read(setting, shape, into: &topics[keyPath: path]) }
         }
         return topics

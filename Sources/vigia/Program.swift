@@ -10,8 +10,9 @@ package enum Program {
     /// In the order of the help.
     package static let commands: [Command] = [
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
-        HistoryLoadCommand.command, TopicsCreateCommand.command, ClockSettleCommand.command,
-        TxnCommand.command, TxnEndCommand.command, RunCommand.command, DemoCommand.command,
+        HistoryLoadCommand.command, TopicsCreateCommand.command, ReprocessCommand.command,
+        ClockSettleCommand.command, TxnCommand.command, TxnEndCommand.command, RunCommand.command,
+        DemoCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {

@@ -23,6 +23,16 @@ struct ClockCodecTests {
             "layout"
         ),
         (.instance("node-7"), "instance/node-7"),
+        (
+            .inherited(InputPartition(stream: "encounters", partition: 3), offset: 4_000_000_000, .end),
+            "inherited/encounters/3"
+        ),
+        (
+            .inheritance(
+                Inheritance(
+                    application: "vigia", journal: "vigia.clock", tallies: "vigia.tallies", next: 12,
+                    isComplete: true)), "inheritance"
+        ),
     ]
 
     @Test(arguments: entries)

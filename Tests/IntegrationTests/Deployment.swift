@@ -20,9 +20,12 @@ final class Deployment {
     let plan: Plan
     private var instances: [Process] = []
 
-    /// - Parameter timing: as the configuration's file writes it.
+    /// - Parameters:
+    ///   - clock: of the stream, and how long until a partition is idle.
+    ///   - timing: as the configuration's file writes it.
     init(
-        _ broker: Broker, partitions: Int = 4, tallies: Int = 2, rules: String,
+        _ broker: Broker, partitions: Int = 4, tallies: Int = 2, clock: String = "live, idle_timeout: 1h",
+        rules: String,
         timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}"
     ) throws {
         self.broker = broker
@@ -45,11 +48,10 @@ final class Deployment {
               tally_state: {name: \(name).tally-state}
               watch_state: {name: \(name).watch-state}
             streams:
-              encounters:
-                topic: \(name).encounters
-                partitions: \(partitions)
-                dimensions: [area, nationality]
-                idle_timeout: 1h
+              encounters: {
+                topic: \(name).encounters, partitions: \(partitions), dimensions: [area, nationality],
+                clock: \(clock)
+              }
             feeds:
               default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}
             rules: [rules.yaml]
@@ -80,10 +82,11 @@ final class Deployment {
             .appendingPathComponent("vigia")
     }
 
-    func start(_ arguments: [String], instance: String = "one") throws -> Process {
+    /// - Parameter file: another configuration than that of the deployment.
+    func start(_ arguments: [String], instance: String = "one", file: String? = nil) throws -> Process {
         let process = Process()
         process.executableURL = Self.program
-        process.arguments = arguments + ["--config", configurationFile.path]
+        process.arguments = arguments + ["--config", file ?? configurationFile.path]
         process.environment = ProcessInfo.processInfo.environment.merging(["INSTANCE": instance]) { $1 }
         let log = folder.appendingPathComponent("\(instance).log")
         if !FileManager.default.fileExists(atPath: log.path) {
@@ -147,14 +150,16 @@ final class Deployment {
 
     // MARK: - Records
 
-    func write(_ events: [TestEvent]) throws {
+    /// - Parameter partition: where an event goes; without it, its id decides.
+    func write(_ events: [TestEvent], partition: ((TestEvent) -> Int32)? = nil) throws {
         let producer = try Producer([
             "bootstrap.servers": broker.bootstrapServers, "enable.idempotence": "true",
             "partitioner": "murmur2_random",
         ])
         for event in events {
             try producer.produce(
-                topic: "\(application).encounters", key: Array(event.id.utf8), value: Array(event.json.utf8))
+                topic: "\(application).encounters", partition: partition?(event), key: Array(event.id.utf8),
+                value: Array(event.json.utf8))
         }
         guard producer.flush(timeout: .seconds(30)) == 0, producer.failureCount == 0 else {
             throw BrokerFailure(what: "Writing events failed")
@@ -220,7 +225,7 @@ final class Deployment {
             switch try value.withUnsafeBytes({ try ClockCodec.decode($0) }) {
             case .tick(let input, _, .end): ended.insert(input)
             case .request: ended = []
-            case .tick, .layout, .instance, .history: break
+            case .tick, .layout, .inherited, .inheritance, .instance, .history: break
             }
         }
         return ended
@@ -234,12 +239,19 @@ final class Deployment {
         .sorted()
     }
 
+    /// How many ticks the clock journal has.
+    func ticks() throws -> Int {
+        try broker.read("\(application).clock").compactMap(\.text).count { $0.contains("\"tick\":") }
+    }
+
     /// The final words that a replay of the same logs and clock journal says, sorted.
-    func replayedAlerts() throws -> [String] {
+    ///
+    /// - Parameter other: the configuration of an application that reads the same streams by the same rules.
+    func replayedAlerts(of other: Configuration? = nil) throws -> [String] {
         var words: [String] = []
         let source = "/vigia/\(application)"
         try TopicReplay(
-            clients, plan: plan, log: Self.silent,
+            ClientFactory(other ?? configuration, log: Self.silent), plan: plan, log: Self.silent,
             onAlert: { alert in
                 if alert.wordClass == .settled {
                     words.append(String(decoding: AlertCodec.encode(alert, source: source), as: UTF8.self))

@@ -31,11 +31,25 @@ extension SimulationRun {
         for (place, block) in blocks {
             if let clock = block.clock { advance("\(block.origin) at \(place)", clock) }
         }
+        checkJournal(advance)
+    }
+
+    /// Ticks of its own begin where those that it inherits end.
+    private func checkJournal(_ advance: (String, Timestamp) -> Void) {
+        var inherited: [InputPartition: Int64] = [:]
+        var hasStarted = false
         for (_, _, entry) in log.committed(topics.clock.name) {
-            guard let clock = clockEntry(entry), case .tick(let input, _, .to(let time)) = clock else {
-                continue
+            switch clockEntry(entry) {
+            case .inherited(let input, let offset, _):
+                if !hasStarted { inherited[input] = offset }
+            case .tick(let input, let offset, let move):
+                if let end = inherited[input], offset < end {
+                    fail("\(input) ticks at \(offset), and inherits a tick at \(end)")
+                }
+                if case .to(let time) = move { advance("\(input) in the journal", time) }
+            case .layout: hasStarted = true
+            case .request, .inheritance, .instance, nil: break
             }
-            advance("\(input) in the journal", time)
         }
     }
 

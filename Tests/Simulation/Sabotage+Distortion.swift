@@ -1,5 +1,7 @@
 import EventCodec
 import EventTime
+import Events
+import KafkaClient
 import Processing
 
 extension Sabotage {
@@ -34,5 +36,16 @@ extension Sabotage {
             return TallyCodec.encode(block)
         default: return value
         }
+    }
+
+    /// An inherited tick of the clock journal, put off by a few records, as far as its partition goes.
+    func putOff(_ topic: String, _ value: [UInt8]?, _ log: SimulatedLog) -> [UInt8]? {
+        guard self == .inheritedAfterBatch, topic == "vigia.clock", let value,
+            case .inherited(let input, let offset, let move)? = value.withUnsafeBytes({
+                try? ClockCodec.decode($0)
+            })
+        else { return value }
+        let end = log.end(TopicPartition(input.stream, input.partition))
+        return ClockCodec.encode(.inherited(input, offset: min(offset + 12, max(offset, end)), move))
     }
 }

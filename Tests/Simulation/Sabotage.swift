@@ -24,6 +24,8 @@ package enum Sabotage: String, CaseIterable, Sendable {
     case restoreStopsEarly
     /// Committed offsets are believed while a transaction that changes them is open.
     case unstableOffsets
+    /// An inherited tick is applied after the records of a batch instead of before its own.
+    case inheritedAfterBatch
 
     /// In so many runs each must be found.
     package static let runs: UInt64 = 300

@@ -155,6 +155,7 @@ struct Cursor {
         var value = entry.value
         if let sabotage {
             value = sabotage.distort(place.topic, entry.key, entry.value, highest: &log.highestClock)
+            value = sabotage.putOff(place.topic, value, log)
         }
         entry.key.withUnsafeBytes { key in
             (value ?? []).withUnsafeBytes { bytes in

@@ -29,7 +29,7 @@ final class SimulationRun {
     var flights: [Flight] = []
     let traceLog: TraceLog?
     private let silentLog: Log
-    private var delivered = 0
+    var delivered = 0
     /// Members of processes that have died, until their sessions end.
     private var ghosts: [(member: SimulatedMember, due: Duration)] = []
     private var waiting: [(slot: String, stage: String, due: Int)] = []
@@ -96,6 +96,7 @@ final class SimulationRun {
     // MARK: - Run
 
     func run() {
+        beginJournal()
         for stage in ["tally", "watch"] {
             for _ in 0..<random.int(1...2) { spawn(stage) }
         }
@@ -216,7 +217,7 @@ final class SimulationRun {
         }
     }
 
-    private func deliver(_ count: Int) {
+    func deliver(_ count: Int) {
         for _ in 0..<count where delivered < story.reports.count {
             let report = story.reports[delivered]
             delivered += 1

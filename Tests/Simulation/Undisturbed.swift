@@ -42,9 +42,15 @@ struct Undisturbed {
 
     private static func ticks(_ run: SimulationRun) -> Ticks {
         var ticks: Ticks = [:]
+        var hasStarted = false
         for (_, _, entry) in run.log.committed(run.topics.clock.name) {
-            guard case .tick(let input, let offset, let move)? = run.clockEntry(entry) else { continue }
-            ticks[input, default: []].append((offset, move))
+            switch run.clockEntry(entry) {
+            case .tick(let input, let offset, let move): ticks[input, default: []].append((offset, move))
+            case .inherited(let input, let offset, let move):
+                if !hasStarted { ticks[input, default: []].append((offset, move)) }
+            case .layout: hasStarted = true
+            case .request, .inheritance, .instance, nil: break
+            }
         }
         return ticks
     }

@@ -13,7 +13,10 @@ struct ChildProcess {
         .deletingLastPathComponent()
 
     /// Runs in the root of the checkout and waits for the end.
-    init(_ arguments: String..., input: String = "") throws {
+    init(_ arguments: String..., input: String = "") throws { try self.init(arguments, input: input) }
+
+    /// The same with words that are at hand as a list.
+    init(_ arguments: [String], input: String = "") throws {
         let process = Process()
         process.executableURL = Self.binary
         process.currentDirectoryURL = Self.root

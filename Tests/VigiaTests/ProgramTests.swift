@@ -49,7 +49,7 @@ struct ProgramTests {
 
     /// What bash itself offers after some words.
     @Test(arguments: [
-        (["vigia", "re"], ["replay"]), (["vigia", "topics", ""], ["create"]),
+        (["vigia", "rep"], ["replay", "reprocess"]), (["vigia", "topics", ""], ["create"]),
         (["vigia", "check", "--no"], ["--no-tests"]),
         (["vigia", "topics", "create", "--rep"], ["--replication"]), (["vigia", "txn", "e"], ["end"]),
         (["vigia", "txn", "--c"], ["--config"]), (["vigia", "txn", "end", "--all"], ["--all-dead"]),

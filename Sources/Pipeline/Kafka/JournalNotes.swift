@@ -11,6 +11,8 @@ package struct JournalNotes: Hashable, Sendable {
     package private(set) var layout: PartitionLayout?
     /// The name of every instance that has ever started.
     package private(set) var instances: Set<String> = []
+    /// The newest, which may be of a transaction that was aborted: what counts, the Tally stage reads.
+    package private(set) var inheritance: Inheritance?
 
     /// Nothing is noted yet.
     package init() {}
@@ -20,7 +22,8 @@ package struct JournalNotes: Hashable, Sendable {
         switch entry {
         case .layout(let layout): self.layout = layout
         case .instance(let name): instances.insert(name)
-        case .tick, .request, .history: break
+        case .inheritance(let inheritance): self.inheritance = inheritance
+        case .tick, .request, .inherited, .history: break
         }
     }
 

@@ -77,6 +77,11 @@ struct LayoutKeeper {
     private func hold(_ layout: PartitionLayout, _ admin: Admin) throws {
         let notes = try JournalNotes.read(clients, admin, timeout: context.timing.request)
         let recorded = notes.layout
+        if recorded == nil, let inheritance = notes.inheritance, !inheritance.isComplete {
+            throw Fatal(
+                "the clock journal \(inheritance.journal) is copied only in part: "
+                    + "run `vigia reprocess` again, it goes on where it was")
+        }
         if let recorded {
             for (stream, count) in layout.inputs where (recorded.inputs[stream] ?? count) != count {
                 throw refuse(stream, recorded.inputs[stream] ?? count, count)
@@ -133,8 +138,7 @@ struct LayoutKeeper {
     private func refuse(_ name: String, _ before: Int32, _ now: Int32) -> Fatal {
         Fatal(
             "\(name) had \(before) partitions and now has \(now): counts and ids would scatter; start over "
-                + "beside it "
-                + "under a new `application` id, with its topics made by `vigia topics create`")
+                + "beside it: `vigia reprocess --application NEW`")
     }
 
     /// Outside any transaction: whose end would have to be known before the names of those who may have it

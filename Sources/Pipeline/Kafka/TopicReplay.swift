@@ -177,13 +177,18 @@ package final class TopicReplay {
 
     private func readJournal() throws {
         var corrupt: (any Error)?
+        // What is inherited stands before the first layout.
+        var hasStarted = false
         let journal = TopicPartition(configuration.topics.clock.name, 0)
         try ChangelogReader(clients, stop: stop, log: log).read(journal, timeout: .seconds(10)) { _, value in
             guard let value else { return }
             do {
                 switch try ClockCodec.decode(value) {
                 case .tick(let input, let offset, let move): ticks[input, default: []].append((offset, move))
-                case .request, .layout, .instance, .history: break
+                case .inherited(let input, let offset, let move):
+                    if !hasStarted { ticks[input, default: []].append((offset, move)) }
+                case .layout: hasStarted = true
+                case .request, .inheritance, .instance, .history: break
                 }
             } catch {
                 corrupt = error

@@ -28,6 +28,8 @@ final class TallyStage: Stage {
     final class Slot {
         let partition: TopicPartition
         let input: InputTask
+        /// What it has still to apply of what it inherits.
+        var inherited = InheritedTicks.Queue()
         var blocks: [(number: UInt64, newest: Timestamp)] = []
         var pendingBlocks: [(number: UInt64, newest: Timestamp)] = []
         var nextNumber: UInt64 = 0
@@ -38,6 +40,15 @@ final class TallyStage: Stage {
         init(partition: TopicPartition, input: InputTask) {
             self.partition = partition
             self.input = input
+        }
+
+        /// Moves the clock as another application once did before it read the record with this offset.
+        func inherit(before offset: Int64) {
+            while let tick = inherited.take(before: offset) {
+                input.task.apply(tick.move)
+                input.task.lastInherited = tick.place
+                isTouched = true
+            }
         }
     }
 
@@ -73,9 +84,12 @@ final class TallyStage: Stage {
     }
 
     func finishRestore(_ partition: TopicPartition) throws -> Bool {
+        guard try journal.readInherited() else { return false }
         do throws(CorruptRecord) {
             guard let slot = try restoring[partition]?.finish() else { return false }
             restoring[partition] = nil
+            slot.inherited = journal.inherited(
+                by: slot.input.task.origin, after: slot.input.task.lastInherited)
             slots[partition] = slot
             byIndex = []
             idle.begin(partition)
@@ -113,6 +127,7 @@ final class TallyStage: Stage {
     func receive(_ record: borrowing RecordView) {
         guard let slot = slot(record) else { return }
         slot.isTouched = true
+        if record.offset >= slot.inherited.next { slot.inherit(before: record.offset) }
         let empty = UnsafeRawBufferPointer(start: nil, count: 0)
         let rejected = slot.input.receive(
             record.payload ?? empty, offset: record.offset,
@@ -135,7 +150,7 @@ final class TallyStage: Stage {
     func reachedEnd(_ partition: TopicPartition, offset: Int64) { idle.reachedEnd(partition, offset: offset) }
 
     /// Carries out requests to settle, and moves the clocks of idle partitions; both are journalled with the
-    /// transaction that carries them on.
+    /// transaction that carries them on. Before that, a partition has applied all that it inherits.
     func tend(_ positions: [TopicPartition: Int64]) throws {
         for partition in slots.keys {
             if let position = positions[partition] { idle.stands(partition, at: position) }
@@ -143,6 +158,8 @@ final class TallyStage: Stage {
         try journal.poll()
         for (partition, slot) in slots {
             let position = idle.endOffset(partition) ?? positions[partition] ?? 0
+            slot.inherit(before: position)
+            guard slot.inherited.isEmpty else { continue }
             if let request = journal.request(
                 for: slot.input.task.origin, at: position, after: slot.input.task.lastRequest)
             {
@@ -153,7 +170,8 @@ final class TallyStage: Stage {
         others = try otherInputs.standings(besides: Set(slots.keys))
         let clocks = slots.mapValues { $0.input.task.clockNow }
         for (partition, time) in try idle.due(clocks, others: others) {
-            guard let slot = slots[partition], slot.input.task.tickMatters(time) else { continue }
+            guard let slot = slots[partition], slot.inherited.isEmpty, slot.input.task.tickMatters(time)
+            else { continue }
             apply(.to(time), to: slot, at: idle.endOffset(partition) ?? positions[partition] ?? 0)
         }
     }
@@ -180,10 +198,7 @@ final class TallyStage: Stage {
     }
 
     private func apply(_ move: ClockMove, to slot: Slot, at offset: Int64) {
-        switch move {
-        case .to(let time): slot.input.task.tick(to: time)
-        case .end: slot.input.task.end()
-        }
+        slot.input.task.apply(move)
         slot.isTouched = true
         ticks.append(.tick(slot.input.task.origin, offset: offset, move))
         context.log.info(
@@ -270,7 +285,18 @@ final class TallyStage: Stage {
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.rollback()
+            slot.inherited = journal.inherited(
+                by: slot.input.task.origin, after: slot.input.task.lastInherited)
             idle.begin(slot.partition)
+        }
+    }
+}
+
+extension TallyTask {
+    fileprivate mutating func apply(_ move: ClockMove) {
+        switch move {
+        case .to(let time): tick(to: time)
+        case .end: end()
         }
     }
 }

@@ -72,18 +72,24 @@ package struct TallyHead: Hashable, Sendable {
     package var idFloor: Timestamp?
     package var isEnded: Bool
     package var lastRequest: Int64
+    package var lastInherited: Int64
 
-    package init(clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool, lastRequest: Int64) {
+    package init(
+        clock: Timestamp?, idFloor: Timestamp?, isEnded: Bool, lastRequest: Int64, lastInherited: Int64
+    ) {
         self.clock = clock
         self.idFloor = idFloor
         self.isEnded = isEnded
         self.lastRequest = lastRequest
+        self.lastInherited = lastInherited
     }
 }
 
 extension TallyTask {
     package var head: TallyHead {
-        TallyHead(clock: clock.now, idFloor: idFloor, isEnded: isEnded, lastRequest: lastRequest)
+        TallyHead(
+            clock: clock.now, idFloor: idFloor, isEnded: isEnded, lastRequest: lastRequest,
+            lastInherited: lastInherited)
     }
 
     /// How many ids are remembered.
@@ -123,6 +129,7 @@ extension TallyTask {
         committedClock = clock
         committedIsEnded = isEnded
         committedLastRequest = lastRequest
+        committedLastInherited = lastInherited
         ids.commit()
         forgetOldIds()
     }
@@ -137,6 +144,7 @@ extension TallyTask {
         clock = committedClock
         isEnded = committedIsEnded
         lastRequest = committedLastRequest
+        lastInherited = committedLastInherited
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
         pacers = mine.map { Pacer(plan.cadences[$0]) }
@@ -172,6 +180,7 @@ extension TallyTask {
         if let now = head.clock { advance(to: now) }
         isEnded = head.isEnded
         lastRequest = head.lastRequest
+        lastInherited = head.lastInherited
         mustTellClock = false
         commit()
     }

@@ -36,6 +36,9 @@ package struct TallyTask: ~Copyable {
     /// The offset in the clock journal of the last request that was carried out here; -1 before any.
     package var lastRequest: Int64 = -1
     var committedLastRequest: Int64 = -1
+    /// The offset in the clock journal of the last inherited tick that was applied here; -1 before any.
+    package var lastInherited: Int64 = -1
+    var committedLastInherited: Int64 = -1
     /// The floor below which ids are forgotten; raised by time, and early at `Limits.ids`.
     var idFloor: Timestamp?
     let idsRemembered: Int
