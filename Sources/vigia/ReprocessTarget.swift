@@ -116,7 +116,7 @@ struct ReprocessTarget {
             throw foreign("\(new.application) was made from \(inheritance.application)")
         }
         switch target {
-        case .empty, .begun: try checkGroups(counts)
+        case .empty, .begun: try checkGroups(counts, admin)
         case .started, .foreign: break
         }
     }
@@ -134,17 +134,19 @@ struct ReprocessTarget {
     }
 
     /// With offsets of an application that was here before, a part of the inputs would not be read.
-    private func checkGroups(_ counts: [String: Int]) throws {
+    private func checkGroups(_ counts: [String: Int], _ admin: Admin) throws {
         let inputs = new.streams.map(\.topic.name)
         for (stage, topics) in [("tally", inputs), ("watch", [new.topics.tallies.name])] {
             let places = topics.flatMap { topic in
                 (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
             }
-            let offsets = try clients.new.committed(of: stage, places)
+            guard !places.isEmpty else { continue }
+            let group = InstanceSlot.group(of: stage, in: new.application)
+            let offsets = try admin.committed(ofGroup: group, places, timeout: ReprocessCommand.timeout)
             guard offsets.values.contains(where: { $0 != nil }) else { continue }
             throw CommandError(
                 .refused,
-                "the group \(new.application)-\(stage) has read these topics before: delete it with "
+                "the group \(group) has read these topics before: delete it with "
                     + "kafka-consumer-groups.sh, or write another id than \(new.application)")
         }
     }

@@ -98,10 +98,10 @@ package final class ApplicationProgressReader {
         clock: @escaping (TopicPartition, UnsafeRawBufferPointer) -> Timestamp?
     ) throws -> ApplicationProgress.Stage {
         let admin = try clients.admin()
-        let group = "\(configuration.application)-\(name)"
+        let group = InstanceSlot.group(of: name, in: configuration.application)
         var stage = ApplicationProgress.Stage(
-            members: try admin.memberCount(ofGroup: group, timeout: Self.timeout), unread: 0)
-        let committed = try clients.committed(of: name, places)
+            members: try admin.members(ofGroup: group, timeout: Self.timeout).count, unread: 0)
+        let committed = try admin.committed(ofGroup: group, places, timeout: Self.timeout)
         let ends = try admin.watermarks(places, timeout: Self.timeout)
         var starts: [TopicPartition: Int64] = [:]
         for (place, marks) in ends {

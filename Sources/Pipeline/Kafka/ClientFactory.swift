@@ -50,14 +50,6 @@ package struct ClientFactory: Sendable {
         return try Consumer(named(properties, "observer"), log: forward)
     }
 
-    /// What the group of a stage has committed; it is asked, and not joined.
-    package func committed(
-        of stage: String, _ partitions: [TopicPartition]
-    ) throws(KafkaError) -> [TopicPartition: Int64?] {
-        guard !partitions.isEmpty else { return [:] }
-        return try observer(of: stage).committed(partitions, timeout: .seconds(10))
-    }
-
     /// Reads partitions that it is told, in no group.
     package func reader(_ isolation: Isolation = .committed) throws(KafkaError) -> Consumer {
         var properties = configuration.kafka.consumerProperties
