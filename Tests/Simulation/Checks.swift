@@ -48,7 +48,7 @@ extension SimulationRun {
                 }
                 if case .to(let time) = move { advance("\(input) in the journal", time) }
             case .layout: hasStarted = true
-            case .request, .inheritance, .instance, nil: break
+            case .request, .inheritance, .instance, .history, nil: break
             }
         }
     }

@@ -49,7 +49,7 @@ struct Undisturbed {
             case .inherited(let input, let offset, let move):
                 if !hasStarted { ticks[input, default: []].append((offset, move)) }
             case .layout: hasStarted = true
-            case .request, .inheritance, .instance, nil: break
+            case .request, .inheritance, .instance, .history, nil: break
             }
         }
         return ticks

@@ -56,7 +56,7 @@ package final class JournalCopy {
                     last = inheritance
                     isOutrun = isOutrun || hasStarted
                 case .layout: hasStarted = true
-                case .tick, .request, .inherited, .instance: break
+                case .tick, .request, .inherited, .instance, .history: break
                 }
             } catch {
                 corrupt = error
@@ -121,7 +121,8 @@ package final class JournalCopy {
         return count
     }
 
-    /// A tick as the other application has it. Of what this one has inherited itself, what counts.
+    /// A tick as the other application has it (of what that one has inherited itself, what counts), and what
+    /// was loaded of history.
     private func inherited(
         _ value: UnsafeRawBufferPointer, _ hasStarted: inout Bool
     ) throws -> ClockEntry? {
@@ -132,6 +133,8 @@ package final class JournalCopy {
         case .layout:
             hasStarted = true
             return nil
+        // What was loaded stands in the input topics: it must not be loaded for this application once more.
+        case .history(let load): return .history(load)
         case .request, .inheritance, .instance: return nil
         }
     }

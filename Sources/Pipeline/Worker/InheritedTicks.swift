@@ -29,7 +29,7 @@ struct InheritedTicks {
             append(Tick(place: place, offset: offset, move: move), to: input)
         case .inheritance(let inheritance): isPartial = !inheritance.isComplete
         case .layout: isClosed = true
-        case .tick, .request, .instance: break
+        case .tick, .request, .instance, .history: break
         }
     }
 
