@@ -24,7 +24,7 @@ final class ClockJournal {
 
     func poll() throws {
         var corrupt: CorruptRecord?
-        _ = try reader.poll(max: 1000, timeout: .zero) { record in
+        let outcome = try reader.poll(max: 1000, timeout: .zero) { record in
             guard let payload = record.payload else { return }
             do throws(CorruptRecord) {
                 switch try ClockCodec.decode(payload) {
@@ -35,6 +35,7 @@ final class ClockJournal {
                 corrupt = error
             }
         }
+        try outcome.checkPermissions()
         if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
     }
 
