@@ -65,7 +65,9 @@ package final class Admin {
         let options = self.options(for: RD_KAFKA_ADMIN_OP_CREATETOPICS, timeout)
         defer { rd_kafka_AdminOptions_destroy(options) }
         rd_kafka_CreateTopics(client, &wishes, wishes.count, options, queue)
-        let event = try answer(timeout, while: "Cannot create topics")
+        let event = try asking { () throws(KafkaError) in
+            try answer(timeout, while: "Cannot create topics")
+        }
         defer { rd_kafka_event_destroy(event) }
         var count = 0
         let results = rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &count)
@@ -147,7 +149,9 @@ package final class Admin {
     package func partitionCounts(_ topics: [String], timeout: Duration) throws(KafkaError) -> [String: Int] {
         var counts: [String: Int] = [:]
         for topic in topics {
-            counts[topic] = try ClusterQueries(client: client).partitionCount(topic, timeout: timeout)
+            counts[topic] = try asking { () throws(KafkaError) in
+                try ClusterQueries(client: client).partitionCount(topic, timeout: timeout)
+            }
         }
         return counts
     }
@@ -158,13 +162,30 @@ package final class Admin {
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
         var marks: [TopicPartition: Watermarks] = [:]
         for partition in partitions {
-            marks[partition] = try ClusterQueries(client: client).watermarks(partition, timeout: timeout)
+            marks[partition] = try asking { () throws(KafkaError) in
+                try ClusterQueries(client: client).watermarks(partition, timeout: timeout)
+            }
         }
         return marks
     }
 }
 
 extension Admin {
+    /// A question that is not answered because the login was refused fails with that: librdkafka itself only
+    /// waits and tries again.
+    private func asking<Answer>(_ ask: () throws(KafkaError) -> Answer) throws(KafkaError) -> Answer {
+        do throws(KafkaError) {
+            let answer = try ask()
+            rd_kafka_poll(client, 0)
+            _ = callbacks.takeErrors()
+            return answer
+        } catch {
+            rd_kafka_poll(client, 0)
+            let refused = callbacks.takeErrors().first(where: \.isLoginRefused)
+            throw error.recovery == .retry ? refused ?? error : error
+        }
+    }
+
     private func wish(for topic: TopicSpec) throws(KafkaError) -> OpaquePointer {
         var reason = [CChar](repeating: 0, count: 256)
         guard

@@ -145,6 +145,11 @@ package struct PollOutcome {
 
     package init() {}
 
+    /// Throws where an ACL is missing: librdkafka itself asks on for ever.
+    package func checkPermissions() throws(KafkaError) {
+        if let error = errors.first(where: \.isForbidden) { throw error }
+    }
+
     fileprivate mutating func note(_ message: UnsafePointer<rd_kafka_message_t>) {
         let place = message.pointee.rkt.map {
             TopicPartition(String(cString: rd_kafka_topic_name($0)), message.pointee.partition)

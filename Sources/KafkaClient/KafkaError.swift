@@ -27,6 +27,12 @@ package struct KafkaError: Error, CustomStringConvertible, Sendable, Equatable {
     /// Whether a newer client with the same `transactional.id` or `group.instance.id` has taken over.
     package var isFenced: Bool { Self.fenced.contains(code) }
 
+    /// Whether an ACL is missing: for as long as nobody grants it, nothing helps.
+    package var isForbidden: Bool { Self.forbidden.contains(code) }
+
+    /// Whether the brokers refused the login, or we refused theirs.
+    package var isLoginRefused: Bool { Self.loginRefused.contains(code) }
+
     package var description: String { "\(message) [\(name)]" }
 
     private init(code: rd_kafka_resp_err_t, message: String, recovery: Recovery) {
@@ -51,7 +57,7 @@ extension KafkaError {
     /// From a bare code; `detail` is the library's own sentence where it gave one.
     init(_ code: rd_kafka_resp_err_t, while action: String, detail: String? = nil) {
         let reason = detail.flatMap { $0.isEmpty ? nil : $0 } ?? String(cString: rd_kafka_err2str(code))
-        self.init(code: code, message: "\(action): \(reason)", recovery: Self.recovery(code))
+        self.init(code: code, message: Self.sentence(code, action, reason), recovery: Self.recovery(code))
     }
 
     /// From an error object, which is freed here. Its flags decide; one without a flag is judged by its code.
@@ -69,7 +75,7 @@ extension KafkaError {
                 Self.recovery(code)
             }
         let reason = String(cString: rd_kafka_error_string(error))
-        self.init(code: code, message: "\(action): \(reason)", recovery: recovery)
+        self.init(code: code, message: Self.sentence(code, action, reason), recovery: recovery)
     }
 
     /// From an error object that is a part of an answer and freed with it; nil where it says that all is
@@ -87,7 +93,8 @@ extension KafkaError {
             let code = rd_kafka_fatal_error(client, text.baseAddress, text.count)
             guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
             let reason = String(cString: text.baseAddress!)
-            return KafkaError(code: code, message: "\(action): \(reason)", recovery: recoveryOfFatal(code))
+            return KafkaError(
+                code: code, message: sentence(code, action, reason), recovery: recoveryOfFatal(code))
         }
     }
 
@@ -108,6 +115,22 @@ extension KafkaError {
             .first { $0.name != nil && String(cString: $0.name) == name }?.code
     }
 
+    /// What was tried, what came of it, and what is missing where we know.
+    private static func sentence(
+        _ code: rd_kafka_resp_err_t, _ action: String, _ reason: String
+    ) -> String {
+        if forbidden.contains(code.rawValue) {
+            return "\(action): the brokers do not permit it; an ACL must allow it (\(reason))"
+        }
+        guard loginRefused.contains(code.rawValue) else { return "\(action): \(reason)" }
+        var hint = "check security.protocol, sasl.* and ssl.* of the configuration"
+        if reason.contains("SCRAM"), LibraryVersion.number < LibraryVersion.scramOfKafka4 {
+            hint += "; Kafka 4 refuses SCRAM logins of librdkafka before 2.6, and this one is "
+                + LibraryVersion.text
+        }
+        return "\(action): the login failed; \(hint) (\(reason))"
+    }
+
     private static func recoveryOfFatal(_ code: rd_kafka_resp_err_t) -> Recovery {
         fenced.contains(code.rawValue) || hopeless.contains(code.rawValue) ? .stop : .recreateClient
     }
@@ -123,6 +146,15 @@ extension KafkaError {
         RD_KAFKA_RESP_ERR__FENCED, RD_KAFKA_RESP_ERR_PRODUCER_FENCED,
         RD_KAFKA_RESP_ERR_INVALID_PRODUCER_EPOCH,
         RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID)
+
+    private static let forbidden = codes(
+        RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED, RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED,
+        RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED,
+        RD_KAFKA_RESP_ERR_TRANSACTIONAL_ID_AUTHORIZATION_FAILED)
+
+    private static let loginRefused = codes(
+        RD_KAFKA_RESP_ERR__AUTHENTICATION, RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED,
+        RD_KAFKA_RESP_ERR__SSL)
 
     /// Fatal, and a new client would meet the same answer.
     private static let hopeless = codes(

@@ -7,4 +7,7 @@ package enum LibraryVersion {
 
     /// `0xMMmmrrpp`: major, minor, revision, and 0xff for a release.
     package static var number: Int32 { rd_kafka_version() }
+
+    /// From 2.6 on its SCRAM logins are taken by Kafka 4, which checks a nonce that earlier ones got wrong.
+    package static let scramOfKafka4: Int32 = 0x0206_0000
 }

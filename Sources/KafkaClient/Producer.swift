@@ -146,14 +146,15 @@ package final class Producer {
     }
 
     /// The error, freed; where the client has become unusable, the cause of that instead. Once a transaction
-    /// has failed librdkafka refuses further records with a bare `_STATE`, without the flag that says what to
-    /// do.
+    /// has failed librdkafka refuses further records with a bare `_STATE`; asked to commit, which it refuses
+    /// too, it tells the cause.
     func failure(_ error: OpaquePointer, while action: String) -> KafkaError {
         let failure = KafkaError(freeing: error, while: action)
         if failure.recovery == .abortTransaction { return failure }
         if let fatal = KafkaError.fatal(of: client, while: action) { return fatal }
-        let hasFailed = isInTransaction && failure.code == RD_KAFKA_RESP_ERR__STATE.rawValue
-        return hasFailed ? failure.with(.abortTransaction) : failure
+        guard isInTransaction, failure.code == RD_KAFKA_RESP_ERR__STATE.rawValue else { return failure }
+        let cause = rd_kafka_commit_transaction(client, 0).map { KafkaError(freeing: $0, while: action) }
+        return (cause ?? failure).with(.abortTransaction)
     }
 
     /// Topic objects are made once each and freed by `close`.

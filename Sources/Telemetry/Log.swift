@@ -32,11 +32,13 @@ package final class Log: Sendable {
     private let write: @Sendable (String) -> Void
     private let lock = Mutex<Void>(())
 
+    /// A line that standard error does not take (closed, a full disk) is lost: the work goes on.
+    ///
     /// - Parameter now: the time of a line, RFC 3339; an argument, so that tests need no clock.
     package init(
         format: Format, lowest: Level, now: @escaping @Sendable () -> String,
         write: @escaping @Sendable (String) -> Void = {
-            FileHandle.standardError.write(Data(($0 + "\n").utf8))
+            try? FileHandle.standardError.write(contentsOf: Data(($0 + "\n").utf8))
         }
     ) {
         self.format = format

@@ -46,7 +46,8 @@ enum CheckCommand {
             let gap = String(repeating: " ", count: widest - rule.name.count)
             Terminal.say("\(rule.name)\(gap)  \(rule.sentence)")
         }
-        return Terminal.say("\(check.summary): all good") ? .success : .failure
+        Terminal.say("\(check.summary): all good")
+        return .success
     }
 }
 

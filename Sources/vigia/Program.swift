@@ -18,7 +18,9 @@ package enum Program {
     static func run(_ words: [String]) -> Int32 {
         // A reader that goes away is an error of the write, with a sentence, and not our death.
         signal(SIGPIPE, SIG_IGN)
-        return answer(Array(words.dropFirst())).rawValue
+        Terminal.holdStandardFiles()
+        let status = answer(Array(words.dropFirst()))
+        return (status == .success && Terminal.hasFailed ? .failure : status).rawValue
     }
 
     private static func answer(_ words: [String]) -> ExitStatus {
@@ -83,7 +85,10 @@ package enum Program {
             + (suggestion.map { "; did you mean \"\($0)\"?" } ?? "; vigia --help lists them")
     }
 
-    private static func say(_ text: String) -> ExitStatus { Terminal.say(text) ? .success : .failure }
+    private static func say(_ text: String) -> ExitStatus {
+        Terminal.say(text)
+        return .success
+    }
 
     private static func fail(_ error: CommandError, in command: Command?) -> ExitStatus {
         Terminal.tell("vigia: \(error)")

@@ -15,6 +15,9 @@ enum RunCommand {
             "Reads the streams of the configuration, keeps the aggregates that its rules ask for, and writes alerts, "
                 + "rejects and its own state, each batch in one Kafka transaction. Any number of instances with the "
                 + "same application and other instance names share the work.",
+            "A broker that is away is waited for. A second process with the same instance name takes the "
+                + "place of the first, which ends with the status 3: a service manager must not start it "
+                + "again.",
             "SIGTERM and Ctrl-C commit what has been read, and end it. `vigia topics create` makes the topics it needs.",
         ],
         options: [
@@ -38,10 +41,14 @@ enum RunCommand {
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let log = Log(setup.configuration.log)
-        try Daemon(
-            setup.configuration, plan: plan, log: log, stop: stop,
-            isTransactional: !arguments.has("without-transactions")
-        ).run()
+        do {
+            try Daemon(
+                setup.configuration, plan: plan, log: log, stop: stop,
+                isTransactional: !arguments.has("without-transactions")
+            ).run()
+        } catch let error as TakenOver {
+            throw CommandError(.refused, error.description)
+        }
         log.info("stopped")
         return .success
     }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Standard error: where people read. Results go to standard output, so that a pipe gets nothing else.
 enum Terminal {
@@ -24,12 +25,38 @@ enum Terminal {
     /// Text without an end of line, as a progress bar draws itself.
     static func draw(_ text: String) { write(text, to: STDERR_FILENO) }
 
-    /// A result on standard output; false where it could not be written.
+    /// A result on standard output; false where it could not be written. That is told once, and the program
+    /// fails.
     @discardableResult
-    static func say(_ text: String) -> Bool { write(text + "\n", to: STDOUT_FILENO) }
+    static func say(_ text: String) -> Bool {
+        if write(text + "\n", to: STDOUT_FILENO) { return true }
+        let reason = String(cString: strerror(errno))
+        if !failed.exchange(true, ordering: .relaxed) {
+            tell("vigia: Cannot write standard output: \(reason)")
+        }
+        return false
+    }
+
+    /// Whether a result was lost.
+    static var hasFailed: Bool { failed.load(ordering: .relaxed) }
+    private static let failed = Atomic<Bool>(false)
 
     /// Text on standard output as it is.
     static func put(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    /// Keeps the numbers of the three standard files taken where one is closed: a socket that got such a
+    /// number would be written into. Nothing can be read or written there all the same.
+    static func holdStandardFiles() {
+        for (descriptor, mode) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ] where fcntl(descriptor, F_GETFD) < 0 {
+            let held = open("/dev/null", mode)
+            if held >= 0, held != descriptor {
+                dup2(held, descriptor)
+                close(held)
+            }
+        }
+    }
 
     @discardableResult
     private static func write(_ text: String, to descriptor: Int32) -> Bool {

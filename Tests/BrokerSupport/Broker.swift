@@ -10,10 +10,13 @@ import Synchronization
 package final class Broker: Sendable {
     /// `127.0.0.1:PORT`, the same after `resume`.
     package let bootstrapServers: String
+    /// `localhost:PORT` of the listener with TLS, SCRAM-SHA-512 and ACLs, where there is one. The other one
+    /// administers.
+    package let securedServers: String?
     /// What the broker writes about itself.
     package let log: URL
-    private let folder: URL
-    private let home: KafkaHome
+    let folder: URL
+    let home: KafkaHome
     private let process: Mutex<BrokerProcess?> = Mutex(nil)
 
     /// One broker for all tests of the process that don't stop it; give topics names of your own
@@ -23,18 +26,26 @@ package final class Broker: Sendable {
 
     /// Starts a broker and waits until it answers, about five seconds.
     ///
-    /// - Parameter settings: broker settings (`server.properties`) that replace or join those for tests.
-    package init(settings: [String: String] = [:]) throws {
+    /// - Parameters:
+    ///   - settings: broker settings (`server.properties`) that replace or join those for tests.
+    ///   - isSecured: with a second listener, `securedServers`.
+    package init(settings: [String: String] = [:], isSecured: Bool = false) throws {
         guard let home = KafkaHome.configured else { throw BrokerFailure(what: KafkaHome.absence) }
         self.home = home
         folder = FileManager.default.temporaryDirectory.appending(path: "vigia-broker-\(UUID().uuidString)")
         log = folder.appending(path: "broker.log")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let ports = try freePorts(2)
+        let ports = try freePorts(3)
         bootstrapServers = "127.0.0.1:\(ports[0])"
-        try Self.properties(client: ports[0], controller: ports[1], data: folder, more: settings)
+        securedServers = isSecured ? "localhost:\(ports[2])" : nil
+        var more = settings
+        if isSecured {
+            more.merge(BrokerSecurity.properties(plain: ports[0], ports[1], secured: ports[2], folder)) { $1 }
+        }
+        try Self.properties(client: ports[0], controller: ports[1], data: folder, more: more)
             .write(to: folder.appending(path: "server.properties"), atomically: true, encoding: .utf8)
         do {
+            if isSecured { try BrokerSecurity.makeKeys(in: folder) }
             try format()
             try resume()
         } catch {
@@ -98,10 +109,12 @@ package final class Broker: Sendable {
     }
 
     private func format() throws {
+        // Base64 for file names would do, but a "-" at its start is taken for an option.
         let identity = withUnsafeBytes(of: UUID().uuid) { Data($0) }.base64EncodedString()
-            .replacing("+", with: "-").replacing("/", with: "_").prefix(22)
+            .replacing("+", with: "A").replacing("/", with: "_").prefix(22)
         let settings = folder.appending(path: "server.properties").path
-        let tool = ["format", "-t", String(identity), "-c", settings]
+        var tool = ["format", "-t", String(identity), "-c", settings]
+        if securedServers != nil { tool += ["--add-scram", BrokerSecurity.credentials] }
         let process = try BrokerProcess(command("kafka.tools.StorageTool", tool), folder: folder, log: log)
         try wait(for: "formatting its storage") { !process.isRunning }
     }
@@ -141,7 +154,9 @@ package final class Broker: Sendable {
             "num.partitions": "4", "auto.create.topics.enable": "false",
             "offsets.topic.replication.factor": "1", "offsets.topic.num.partitions": "8",
             "transaction.state.log.replication.factor": "1", "transaction.state.log.min.isr": "1",
-            "transaction.state.log.num.partitions": "8", "group.initial.rebalance.delay.ms": "0",
+            "transaction.state.log.num.partitions": "8",
+            "transaction.abort.timed.out.transaction.cleanup.interval.ms": "1000",
+            "group.initial.rebalance.delay.ms": "0",
             "group.min.session.timeout.ms": "1000", "log.cleaner.backoff.ms": "1000",
         ]
         return settings.merging(more) { $1 }.sorted { $0.key < $1.key }

@@ -14,9 +14,15 @@ package struct KafkaHome: Sendable {
     /// Why tests that need a broker are skipped, for the person who reads the log.
     package static let absence = "KAFKA_HOME is not set: it must name a folder with Apache Kafka's jars"
 
+    /// Whether this is Kafka 4, whose tools have other names.
+    package let isFourth: Bool
+
     package init(folder: String) {
         let libraries = folder + "/libs"
         let hasLibraries = FileManager.default.fileExists(atPath: libraries)
-        classPath = (hasLibraries ? libraries : folder) + "/*"
+        let jars = hasLibraries ? libraries : folder
+        classPath = jars + "/*"
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: jars)) ?? []
+        isFourth = names.contains { $0.hasPrefix("kafka-clients-4.") }
     }
 }

@@ -17,53 +17,83 @@ final class Deployment {
     let folder: URL
     let configurationFile: URL
     let configuration: Configuration
-    let plan: Plan
+    private(set) var plan: Plan
+    private let rulesReader: SettingsReader
+    private let environment: [String: String]
     private var instances: [Process] = []
 
     /// - Parameters:
     ///   - clock: of the stream, and how long until a partition is idle.
+    ///   - streams: YAML in place of the one stream `encounters`; `$APP` stands for the application's name.
+    ///   - kafka: more properties, YAML at the depth of two spaces.
     ///   - timing: as the configuration's file writes it.
+    ///   - brokers: where the program finds the broker, if not where the test does.
     init(
         _ broker: Broker, partitions: Int = 4, tallies: Int = 2, clock: String = "live, idle_timeout: 1h",
-        rules: String,
-        timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}"
+        rules: String, streams: String? = nil,
+        feeds: String = "default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}", kafka: String = "",
+        brokers: String? = nil,
+        timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}",
+        environment: [String: String] = [:]
     ) throws {
         self.broker = broker
+        self.environment = environment
         folder = FileManager.default.temporaryDirectory.appendingPathComponent(application)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         configurationFile = folder.appendingPathComponent("vigia.yaml")
-        let name = application
+        let stream = """
+            encounters: {
+              topic: $APP.encounters, partitions: \(partitions), dimensions: [area, nationality],
+              clock: \(clock)
+            }
+            """
         let yaml = """
-            application: \(name)
+            application: $APP
             instance: ${INSTANCE}
             kafka:
-              bootstrap.servers: \(broker.bootstrapServers)
+              bootstrap.servers: \(brokers ?? broker.bootstrapServers)
               reconnect.backoff.max.ms: 500
+            \(kafka)
             topics:
-              alerts: {name: \(name).alerts}
-              episodes: {name: \(name).episodes}
-              rejects: {name: \(name).rejects}
-              clock: {name: \(name).clock}
-              tallies: {name: \(name).tallies, partitions: \(tallies)}
-              tally_state: {name: \(name).tally-state}
-              watch_state: {name: \(name).watch-state}
+              alerts: {name: $APP.alerts}
+              episodes: {name: $APP.episodes}
+              rejects: {name: $APP.rejects}
+              clock: {name: $APP.clock}
+              tallies: {name: $APP.tallies, partitions: \(tallies)}
+              tally_state: {name: $APP.tally-state}
+              watch_state: {name: $APP.watch-state}
             streams:
-              encounters: {
-                topic: \(name).encounters, partitions: \(partitions), dimensions: [area, nationality],
-                clock: \(clock)
-              }
+            \(Self.indented(streams ?? stream))
             feeds:
-              default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}
+            \(Self.indented(feeds))
             rules: [rules.yaml]
             timing: \(timing)
-            """
+            """.replacing("$APP", with: application)
         try Data(yaml.utf8).write(to: configurationFile)
         try Data(rules.utf8).write(to: folder.appendingPathComponent("rules.yaml"))
-        let reader = SettingsReader(environment: ["INSTANCE": "test"])
+        let reader = SettingsReader(
+            environment: environment.merging(["INSTANCE": "test"]) { $1 })
         configuration = try reader.configuration(file: configurationFile.path)
-        plan = Plan(
-            rules: try reader.rules(of: configuration, file: configurationFile.path).rules,
+        rulesReader = reader
+        plan = try Self.plan(reader, configuration, configurationFile)
+    }
+
+    private static func indented(_ text: String) -> String {
+        text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+    }
+
+    private static func plan(
+        _ reader: SettingsReader, _ configuration: Configuration, _ file: URL
+    ) throws -> Plan {
+        Plan(
+            rules: try reader.rules(of: configuration, file: file.path).rules,
             schemas: configuration.schemas, policies: configuration.feeds, breaks: configuration.breaks)
+    }
+
+    /// Gives the instances that start from now on other rules.
+    func change(rules: String) throws {
+        try Data(rules.utf8).write(to: folder.appendingPathComponent("rules.yaml"))
+        plan = try Self.plan(rulesReader, configuration, configurationFile)
     }
 
     deinit {
@@ -82,13 +112,18 @@ final class Deployment {
             .appendingPathComponent("vigia")
     }
 
-    /// - Parameter file: another configuration than that of the deployment.
-    func start(_ arguments: [String], instance: String = "one", file: String? = nil) throws -> Process {
+    /// - Parameters:
+    ///   - name: of the log, where one instance runs more than once at a time.
+    ///   - file: another configuration than that of the deployment.
+    func start(
+        _ arguments: [String], instance: String = "one", name: String? = nil, file: String? = nil
+    ) throws -> Process {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments + ["--config", file ?? configurationFile.path]
-        process.environment = ProcessInfo.processInfo.environment.merging(["INSTANCE": instance]) { $1 }
-        let log = folder.appendingPathComponent("\(instance).log")
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+            .merging(["INSTANCE": instance]) { $1 }
+        let log = folder.appendingPathComponent("\(name ?? instance).log")
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)
         }
@@ -143,172 +178,21 @@ final class Deployment {
         _ = Foundation.kill(process.processIdentifier, number)
     }
 
+    /// The ends of all logs.
+    var logs: String {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return files.filter { $0.hasSuffix(".log") }.sorted().map { file in
+            "\n=== \(file)\n" + log(String(file.dropLast(4))).suffix(3000)
+        }.joined()
+    }
+
+    /// Waits until a process has ended; one that does not is a failure, and not a test that hangs.
+    func awaitEnd(of process: Process) throws {
+        try wait(for: "end of a process", .seconds(60)) { !process.isRunning }
+    }
+
     /// What an instance logged, for the message of a failing test.
     func log(_ instance: String = "one") -> String {
         (try? String(contentsOf: folder.appendingPathComponent("\(instance).log"), encoding: .utf8)) ?? ""
-    }
-
-    // MARK: - Records
-
-    /// - Parameter partition: where an event goes; without it, its id decides.
-    func write(_ events: [TestEvent], partition: ((TestEvent) -> Int32)? = nil) throws {
-        let producer = try Producer([
-            "bootstrap.servers": broker.bootstrapServers, "enable.idempotence": "true",
-            "partitioner": "murmur2_random",
-        ])
-        for event in events {
-            try producer.produce(
-                topic: "\(application).encounters", partition: partition?(event), key: Array(event.id.utf8),
-                value: Array(event.json.utf8))
-        }
-        guard producer.flush(timeout: .seconds(30)) == 0, producer.failureCount == 0 else {
-            throw BrokerFailure(what: "Writing events failed")
-        }
-        producer.close()
-    }
-
-    /// Whether a transaction of ours is open: the tallies' last stable offset lies before their end.
-    func isTransactionOpen() throws -> Bool {
-        let places = (0..<2).map { TopicPartition("\(application).tallies", Int32($0)) }
-        let ends = try clients.admin().watermarks(places, timeout: .seconds(10))
-        let reader = try clients.reader()
-        return try places.contains { place in
-            try reader.watermarks(place, timeout: .seconds(10)).high < ends[place]?.high ?? 0
-        }
-    }
-
-    /// The ends of the tallies topic and of the first stage's changelog, aborted records included.
-    func ends() throws -> (tallies: Int64, state: Int64) {
-        func end(_ topic: String, _ count: Int32) throws -> Int64 {
-            let places = (0..<count).map { TopicPartition("\(application).\(topic)", $0) }
-            return try clients.admin().watermarks(places, timeout: .seconds(10)).values.reduce(0) {
-                $0 + $1.high
-            }
-        }
-        return (try end("tallies", 2), try end("tally-state", 4))
-    }
-
-    /// The offsets that the application's groups have committed.
-    func groups() throws -> [[TopicPartition: Int64?]] {
-        let (inputs, tallies) = ("\(application).encounters", "\(application).tallies")
-        return try [("tally", inputs, 4), ("watch", tallies, 2)].map { stage, topic, count in
-            try broker.consumer(group: "\(application)-\(stage)")
-                .committed((0..<Int32(count)).map { TopicPartition(topic, $0) }, timeout: .seconds(10))
-        }
-    }
-
-    /// Ends the input and waits until the running instances have said everything about it.
-    func settle(timeout: Duration = .seconds(60)) throws {
-        let request = try ClockSettler(clients).request(.end)
-        let deadline = ContinuousClock.now + timeout
-        let group = try Consumer([
-            "bootstrap.servers": broker.bootstrapServers, "group.id": "\(application)-watch",
-            "isolation.level": "read_committed",
-        ])
-        while .now < deadline {
-            Thread.sleep(forTimeInterval: 0.2)
-            guard try endedPartitions().isSuperset(of: request.keys) else { continue }
-            var last: [TopicPartition: Int64] = [:]
-            for record in try broker.read("\(application).tallies") { last[record.place] = record.offset }
-            let committed = try group.committed(Array(last.keys), timeout: .seconds(10))
-            if last.allSatisfy({ place, offset in (committed[place] ?? nil).map { $0 > offset } ?? false }) {
-                return
-            }
-        }
-        throw BrokerFailure(what: "The instances do not settle: \(log())")
-    }
-
-    private func endedPartitions() throws -> Set<InputPartition> {
-        var ended: Set<InputPartition> = []
-        for record in try broker.read("\(application).clock") {
-            guard let value = record.value else { continue }
-            switch try value.withUnsafeBytes({ try ClockCodec.decode($0) }) {
-            case .tick(let input, _, .end): ended.insert(input)
-            case .request: ended = []
-            case .tick, .layout, .inherited, .inheritance, .instance, .history: break
-            }
-        }
-        return ended
-    }
-
-    /// The final words that a reader of committed records sees, sorted.
-    func settledAlerts() throws -> [String] {
-        try broker.read("\(application).alerts").compactMap(\.text).filter {
-            $0.contains("\"class\":\"settled\"")
-        }
-        .sorted()
-    }
-
-    /// How many ticks the clock journal has.
-    func ticks() throws -> Int {
-        try broker.read("\(application).clock").compactMap(\.text).count { $0.contains("\"tick\":") }
-    }
-
-    /// The final words that a replay of the same logs and clock journal says, sorted.
-    ///
-    /// - Parameter other: the configuration of an application that reads the same streams by the same rules.
-    func replayedAlerts(of other: Configuration? = nil) throws -> [String] {
-        var words: [String] = []
-        let source = "/vigia/\(application)"
-        try TopicReplay(
-            ClientFactory(other ?? configuration, log: Self.silent), plan: plan, log: Self.silent,
-            onAlert: { alert in
-                if alert.wordClass == .settled {
-                    words.append(String(decoding: AlertCodec.encode(alert, source: source), as: UTF8.self))
-                }
-            }, onReject: { _ in }
-        ).run()
-        return words.sorted()
-    }
-}
-
-/// An event of a made-up stream.
-struct TestEvent {
-    var id: String
-    var json: String
-
-    /// Days of counts by area and nationality: late ones, duplicates, revisions, withdrawals, broken ones.
-    static func stream(_ count: Int, seed: UInt64, prefix: String = "e") -> [TestEvent] {
-        var random = SplitMix(state: seed)
-        let start = Timestamp("2024-01-01T00:00:00Z")!
-        var events: [TestEvent] = []
-        for number in 0..<count {
-            let isLate = random.next() % 20 == 0
-            let moment = Double(number) / Double(count) * 60 * 86_400 - (isLate ? 5 * 86_400 : 0)
-            let time = (start + .seconds(max(0, Int(moment)))).rfc3339
-            let area = ["north", "south", "east", "west"][Int(random.next() % 4)]
-            let nationality = ["HND", "GTM", "VEN"][Int(random.next() % 3)]
-            let isSurge = (Int(moment) / 86_400) % 13 == 0
-            let persons = Int(random.next() % 9) + (isSurge ? 20 : 0)
-            func json(_ revision: Int, _ persons: Int, withdrawn: Bool = false) -> String {
-                "{\"id\":\"\(prefix)\(number)\",\"revision\":\(revision),\"time\":\"\(time)\",\"count\":\(persons),"
-                    + "\"source\":\"USBP\",\"area\":\"\(area)\",\"nationality\":\"\(nationality)\""
-                    + (withdrawn ? ",\"withdrawn\":true}" : "}")
-            }
-            events.append(TestEvent(id: "\(prefix)\(number)", json: json(0, persons)))
-            switch random.next() % 20 {
-            case 0: events.append(TestEvent(id: "\(prefix)\(number)", json: json(0, persons)))
-            case 1: events.append(TestEvent(id: "\(prefix)\(number)", json: json(1, persons + 30)))
-            case 2: events.append(TestEvent(id: "\(prefix)\(number)", json: json(1, 0, withdrawn: true)))
-            case 3:
-                events.append(
-                    TestEvent(id: "\(prefix)\(number)", json: "{\"id\":\"\(prefix)\(number)\",\"count\":-1}"))
-            default: break
-            }
-        }
-        return events
-    }
-}
-
-/// A small generator with a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

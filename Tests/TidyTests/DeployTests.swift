@@ -18,6 +18,17 @@ struct DeployTests {
         #expect(copied.subtracting(admitted).isEmpty, "Deploy/Dockerfile.dockerignore keeps these out")
     }
 
+    @Test("Deploy/test --long lets the tests know that they may take long")
+    func longTests() throws {
+        let name = try #require(
+            Repository.text("Tests/IntegrationTests/LongTests.swift")
+                .firstMatch(of: #/environment\["([A-Z_]+)"\]/#)
+        ).1
+        let script = try Repository.text("Deploy/test")
+        let branch = try #require(script.firstMatch(of: #/--long\)([^;]|;[^;])*;;/#))
+        #expect(branch.0.contains("export \(name)=1"))
+    }
+
     @Test("The libraries that Deploy/install installs are those of the image")
     func packages() throws {
         let library = #/\blib[a-z0-9.+-]+-dev\b/#

@@ -21,6 +21,20 @@ struct ChildProcess {
         process.executableURL = Self.binary
         process.currentDirectoryURL = Self.root
         process.arguments = arguments
+        try self.init(process, input: input)
+    }
+
+    /// Lets a shell run a script, in which `$VIGIA` is the program, in a folder.
+    init(shell script: String, in folder: URL) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.currentDirectoryURL = folder
+        process.arguments = ["-c", script]
+        process.environment = ProcessInfo.processInfo.environment.merging(["VIGIA": Self.binary.path]) { $1 }
+        try self.init(process, input: "")
+    }
+
+    private init(_ process: Process, input: String) throws {
         let (inputPipe, outputPipe, errorsPipe) = (Pipe(), Pipe(), Pipe())
         process.standardInput = inputPipe
         process.standardOutput = outputPipe

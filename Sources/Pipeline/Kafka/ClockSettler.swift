@@ -34,9 +34,9 @@ package struct ClockSettler {
         let entry = ClockEntry.request(SettleRequest(move: move, ends: ends))
         try producer.produce(
             topic: journal, key: Array(ClockCodec.key(entry).utf8), value: ClockCodec.encode(entry))
-        guard producer.flush(timeout: .seconds(30)) == 0, producer.failureCount == 0 else {
-            throw Fatal("the request could not be written to \(journal)")
-        }
+        let left = producer.flush(timeout: .seconds(30))
+        if let failure = producer.firstFailure { throw failure }
+        guard left == 0 else { throw Fatal("the request could not be written to \(journal) in time") }
         producer.close()
         return ends
     }

@@ -9,8 +9,9 @@ package import Telemetry
 
 /// One instance: both stages, each a worker on a thread of its own, until it is told to stop.
 ///
-/// Before anything starts, topics and partition counts are checked. A stage that fails ends the instance: the
-/// other commits what it has and stops, and the error is thrown.
+/// Before anything starts, topics and partition counts are checked. A stage whose clients have become useless
+/// starts again with new ones. One that fails ends the instance: the other commits what it has and stops, and
+/// the error is thrown.
 package final class Daemon: Sendable {
     private let configuration: Configuration
     private let plan: Plan
@@ -34,7 +35,7 @@ package final class Daemon: Sendable {
         self.progress = progress
     }
 
-    /// Returns after a graceful stop; throws `Fatal` or `KafkaError`.
+    /// Returns after a graceful stop; throws `Fatal`, `TakenOver` or `KafkaError`.
     package func run() throws {
         let clients = ClientFactory(configuration, log: log, isTransactional: isTransactional)
         guard let layout = try LayoutKeeper(context(clients), clients).agree() else { return }
@@ -49,7 +50,7 @@ package final class Daemon: Sendable {
         launch("tally", clients, threads, failures) { try Stages.tally($0, layout: layout) }
         launch("watch", clients, threads, failures) { try Stages.watch($0, layout: layout) }
         threads.wait()
-        if let first = failures.first { throw Fatal(first) }
+        if let first = failures.first { throw first }
     }
 
     private func context(_ clients: ClientFactory) -> StageContext {
@@ -70,10 +71,13 @@ package final class Daemon: Sendable {
             defer { group.leave() }
             do {
                 let context = context(clients)
-                try StageWorker(try makeStage(context), context).run()
+                while case .replaceable(let error) = try StageWorker(try makeStage(context), context).run() {
+                    log.warning("stage starts again", ["stage": name, "error": "\(error)"])
+                    Thread.sleep(forTimeInterval: 1)
+                }
             } catch {
                 log.error("stage failed", ["stage": name, "error": "\(error)"])
-                failures.add("the \(name) stage failed: \(error)")
+                failures.add(explained(error, in: name))
                 stop.set()
             }
         }
@@ -83,10 +87,23 @@ package final class Daemon: Sendable {
     }
 }
 
+extension Daemon {
+    /// What ended the instance, for its user.
+    private func explained(_ error: any Error, in stage: String) -> any Error {
+        guard let kafka = error as? KafkaError, kafka.isFenced else {
+            return Fatal("the \(stage) stage failed: \(error)")
+        }
+        return TakenOver(
+            "another process has taken over as instance \(configuration.instance) of "
+                + "\(configuration.application), and goes on with its work; where both are meant to run, "
+                + "give each an `instance` of its own (\(error))")
+    }
+}
+
 private final class Failures: Sendable {
-    private let texts = Mutex<[String]>([])
+    private let errors = Mutex<[any Error]>([])
 
-    var first: String? { texts.withLock { $0.first } }
+    var first: (any Error)? { errors.withLock { $0.first } }
 
-    func add(_ text: String) { texts.withLock { $0.append(text) } }
+    func add(_ error: any Error) { errors.withLock { $0.append(error) } }
 }

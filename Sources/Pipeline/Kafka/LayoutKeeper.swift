@@ -24,6 +24,8 @@ struct LayoutKeeper {
         while !context.stop.isSet {
             do {
                 return try settle(try admin.partitionCounts(topics, timeout: .seconds(5)))
+            } catch is Stopped {
+                return nil
             } catch let error as KafkaError {
                 if error.recovery == .stop { throw error }
                 context.log.warning("broker does not answer, trying again", ["error": error.description])
@@ -50,6 +52,9 @@ struct LayoutKeeper {
         }
         let layout = PartitionLayout(
             inputs: inputs, tallies: Int32(counts[names.tallies.name] ?? 0), plan: context.plan.fingerprint)
+        let admin = try clients.admin()
+        let notes = try JournalNotes.read(clients, admin, timeout: context.timing.request)
+        try compare(layout, with: notes.layout)
         let largest = inputs.values.max() ?? 0
         guard Int32(counts[names.tallyState.name] ?? 0) >= largest else {
             throw Fatal(
@@ -67,28 +72,29 @@ struct LayoutKeeper {
             throw Fatal(
                 "\(names.clock.name) needs exactly one partition: its offsets order the clock journal")
         }
-        let admin = try clients.admin()
         try checkTiming(admin)
-        try hold(layout, admin)
+        try record(layout, beside: notes, admin)
         return layout
     }
 
-    /// Compares with the recorded layout, or records this one.
-    private func hold(_ layout: PartitionLayout, _ admin: Admin) throws {
-        let notes = try JournalNotes.read(clients, admin, timeout: context.timing.request)
+    private func compare(_ layout: PartitionLayout, with recorded: PartitionLayout?) throws {
+        guard let recorded else { return }
+        for (stream, count) in layout.inputs.sorted(by: { $0.key < $1.key }) {
+            let before = recorded.inputs[stream] ?? count
+            if before != count { throw refuse(stream, before, count) }
+        }
+        if recorded.tallies != layout.tallies {
+            throw refuse(context.configuration.topics.tallies.name, recorded.tallies, layout.tallies)
+        }
+    }
+
+    /// Records what is new: the layout, and the name of this instance.
+    private func record(_ layout: PartitionLayout, beside notes: JournalNotes, _ admin: Admin) throws {
         let recorded = notes.layout
         if recorded == nil, let inheritance = notes.inheritance, !inheritance.isComplete {
             throw Fatal(
                 "the clock journal \(inheritance.journal) is copied only in part: "
                     + "run `vigia reprocess` again, it goes on where it was")
-        }
-        if let recorded {
-            for (stream, count) in layout.inputs where (recorded.inputs[stream] ?? count) != count {
-                throw refuse(stream, recorded.inputs[stream] ?? count, count)
-            }
-            if recorded.tallies != layout.tallies {
-                throw refuse(context.configuration.topics.tallies.name, recorded.tallies, layout.tallies)
-            }
         }
         let known = recorded?.inputs ?? [:]
         if let recorded, recorded.plan != layout.plan { try awaitOthers(admin) }

@@ -87,7 +87,11 @@ package final class TopicReplay {
     /// - Returns: false if it was stopped before.
     @discardableResult
     package func run() throws -> Bool {
-        if hasJournal { try readJournal() }
+        do {
+            if hasJournal { try readJournal() }
+        } catch is Stopped {
+            return false
+        }
         let inputs = places
         let ends = try clients.admin().watermarks(inputs.keys.sorted(), timeout: .seconds(10))
         let consumer = try clients.reader()
@@ -108,6 +112,7 @@ package final class TopicReplay {
                 else { return }
                 receive(record, on: input)
             }
+            try outcome.checkPermissions()
             if let error = outcome.errors.first { log.warning("kafka", ["error": error.description]) }
             let full = unread.filter { inputs[$0].map(hasReachedEnd) ?? true }
             if !full.isEmpty { try consumer.pause(full.sorted()) }

@@ -41,7 +41,7 @@ final class ChangelogReader {
     ) throws {
         try begin(partition, timeout: timeout)
         while try !read(for: .seconds(1), body) {
-            if stop.isSet { throw Fatal("stopped while \(partition) was restored") }
+            if stop.isSet { throw Stopped() }
         }
     }
 
@@ -67,6 +67,7 @@ final class ChangelogReader {
                 body(record.key, record.payload)
                 next = record.offset + 1
             }
+            try outcome.checkPermissions()
             if let reached = outcome.reachedEnd[partition] { next = max(next, reached) }
         }
         if next >= last {

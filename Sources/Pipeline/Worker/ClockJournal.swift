@@ -47,6 +47,7 @@ final class ClockJournal {
                 corrupt = error
             }
         }
+        try outcome.checkPermissions()
         if let end = outcome.reachedEnd[partition] { position = max(position, end) }
         if let corrupt { throw Fatal("the clock journal cannot be read: \(corrupt)") }
     }

@@ -69,6 +69,19 @@ package enum Stages {
     }
 }
 
+/// That the instance was told to stop in the midst of what must be done as a whole. Nothing is lost: it is
+/// done at the next start.
+package struct Stopped: Error, Sendable {
+    package init() {}
+}
+
+/// That another process has taken the place of this instance: to start again would take it back, for ever.
+package struct TakenOver: Error, CustomStringConvertible, Sendable {
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
+}
+
 /// A reason to end the program, in one sentence for its user.
 package struct Fatal: Error, CustomStringConvertible, Sendable {
     package let description: String

@@ -1,4 +1,5 @@
 package import KafkaClient
+import Settings
 import Telemetry
 
 /// Reads, computes and writes in one Kafka transaction after the other, offsets included.
@@ -18,6 +19,7 @@ package final class StageWorker {
     private let stop: StopFlag
     private let log: Log
     private let progress: StageProgress
+    private let patiently: Patience
     /// The next offset to read, as processed and as committed.
     private var positions: [TopicPartition: Int64] = [:]
     private var committedPositions: [TopicPartition: Int64] = [:]
@@ -30,6 +32,9 @@ package final class StageWorker {
     private var mustRewind = false
     private var held: Set<TopicPartition> = []
     private var failure: (any Error)?
+    /// When the open transaction was begun.
+    private var begun: ContinuousClock.Instant?
+    private let transactionTimeout: Duration
     private var lastCommit: ContinuousClock.Instant
     private var lastFlush: ContinuousClock.Instant
     private var lastTending: ContinuousClock.Instant
@@ -45,17 +50,46 @@ package final class StageWorker {
         stop = context.stop
         log = context.log
         progress = context.progress
+        transactionTimeout = context.configuration.timing.transactionTimeout
+        patiently = Patience(stage: stage.name, stop: stop, log: log)
         lastCommit = clocks.now()
         lastFlush = lastCommit
         lastTending = lastCommit
         takeover = try Takeover(stage, consumer, context)
     }
 
-    /// Works until it is stopped, or until an error that only a new process can mend.
-    package func run() throws {
-        try start()
-        while !stop.isSet { try turn() }
-        try finish()
+    /// How a worker came to its end.
+    package enum Ending {
+        case stopped
+        /// Its clients are of no use any more, but nobody has taken its place: a new worker goes on from the
+        /// last commit.
+        case replaceable(KafkaError)
+    }
+
+    /// Works until it is stopped, or until an error that this worker cannot mend.
+    package func run() throws -> Ending {
+        do {
+            try start()
+            while !stop.isSet { try turn() }
+            try finish()
+            return .stopped
+        } catch is Stopped {
+            log.info("stage stopped before it began", ["stage": stage.name])
+            return .stopped
+        } catch let error as KafkaError where isReplaceable(error) {
+            return .replaceable(error)
+        } catch let error as KafkaError where error.recovery == .retry && stop.isSet {
+            throw Fatal(
+                "stopped while the broker does not answer; what was not committed is read again at the next "
+                    + "start (\(error))")
+        }
+    }
+
+    /// A broker fences the writer of a transaction whose time is over as it fences one that was replaced. How
+    /// long the transaction was open tells the two apart.
+    private func isReplaceable(_ error: KafkaError) -> Bool {
+        let isOutlived = begun.map { clocks.now() - $0 >= transactionTimeout } ?? false
+        return error.recovery == .recreateClient || (error.isFenced && isOutlived)
     }
 
     /// Starts transactions and joins the group.
@@ -100,6 +134,7 @@ package final class StageWorker {
             lastRead.note(record)
         }
         noteRead()
+        try outcome.checkPermissions()
         for error in outcome.errors {
             log.warning("kafka", ["stage": stage.name, "error": error.description])
         }
@@ -110,8 +145,7 @@ package final class StageWorker {
         let now = clocks.now()
         if now - lastTending >= timing.tending {
             lastTending = now
-            try stage.tend(positions)
-            try holdBack(stage.ahead)
+            try tend()
         }
         do throws(KafkaError) {
             if now - lastCommit >= timing.commit {
@@ -121,6 +155,18 @@ package final class StageWorker {
             }
         } catch {
             try recover(from: error)
+        }
+    }
+
+    /// What it asks of a broker that is away is asked again at the next look.
+    private func tend() throws {
+        do {
+            try stage.tend(positions)
+            try holdBack(stage.ahead)
+        } catch let error as KafkaError where error.recovery == .retry {
+            log.warning(
+                "broker does not answer, trying again",
+                ["stage": stage.name, "error": error.description])
         }
     }
 
@@ -158,7 +204,9 @@ package final class StageWorker {
     }
 
     private func begin() throws(KafkaError) {
-        if isTransactional, !producer.isInTransaction { try producer.begin() }
+        guard isTransactional, !producer.isInTransaction else { return }
+        begun = clocks.now()
+        try producer.begin()
     }
 
     private func commit() throws {
@@ -175,8 +223,10 @@ package final class StageWorker {
         try stage.checkpoint(into: producer)
         let offsets = offsetsToCommit(notes)
         if isTransactional {
-            try producer.sendOffsets(offsets, notes: notes, of: consumer, timeout: timing.request)
-            try producer.commit(timeout: timing.request)
+            try patiently { () throws(KafkaError) in
+                try producer.sendOffsets(offsets, notes: notes, of: consumer, timeout: timing.request)
+            }
+            try patiently { () throws(KafkaError) in try producer.commit(timeout: timing.request) }
         } else {
             _ = producer.flush(timeout: timing.request)
             if !offsets.isEmpty { try consumer.commit(offsets) }
@@ -202,7 +252,10 @@ package final class StageWorker {
     }
 
     private func recover(from error: KafkaError) throws {
-        if error.recovery == .stop || error.recovery == .recreateClient || producer.fatalError != nil {
+        // What an ACL forbids is forbidden the next time, too.
+        if error.recovery == .stop || error.recovery == .recreateClient || error.isForbidden
+            || producer.fatalError != nil
+        {
             throw error
         }
         log.warning("transaction aborted", ["stage": stage.name, "error": error.description])
@@ -210,7 +263,7 @@ package final class StageWorker {
     }
 
     private func abort() throws {
-        if isTransactional { try producer.abort(timeout: timing.request) }
+        if isTransactional { try patiently { try producer.abort(timeout: timing.request) } }
         positions = committedPositions
         hasRead = false
         stage.rolledBack()

@@ -118,14 +118,27 @@ final class WatchStage: Stage {
     }
 
     func committed() {
+        var changes = RuleChanges()
         for number in touched {
             for reached in tasks[number]?.takeLimitsReached() ?? [] { warn(of: reached) }
             if let now = tasks[number]?.counters, let before = committedTasks[number]?.counters {
                 warnOfHistory(number, before, now)
             }
+            if let found = tasks[number]?.takeRuleChanges() { changes.add(found) }
             committedTasks[number] = tasks[number]
         }
         touched = []
+        tell(changes)
+    }
+
+    private func tell(_ changes: RuleChanges) {
+        for rule in changes.afresh.sorted() {
+            context.log.warning(
+                "rule means something else than before: its series start afresh", ["rule": rule])
+        }
+        for rule in changes.removed.sorted() {
+            context.log.info("rule is gone: its open episodes are resolved", ["rule": rule])
+        }
     }
 
     private func warn(of reached: SeriesLimitReached) {

@@ -145,7 +145,9 @@ extension WatchTask {
                 ruleSeries[rule][group] = state
             } else {
                 dirty.gone.insert(key)
-                resolveRemoved(state, stored, isChanged: plan.rules.contains { $0.rule.name == name })
+                let isChanged = plan.rules.contains { $0.rule.name == name }
+                if isChanged { ruleChanges.afresh.insert(name) } else { ruleChanges.removed.insert(name) }
+                resolveRemoved(state, stored, isChanged: isChanged)
             }
         case (.early(let name, let meaning, let group), .early(let words)):
             if let rule = ruleIndex(name, meaning) {
@@ -163,6 +165,12 @@ extension WatchTask {
     package mutating func finishRestore() {
         for rule in plan.rules.indices { groups[rule] = ruleSeries[rule].keys.sorted() }
         findFullGroupings()
+    }
+
+    /// What the restore found of rules that are not as they were, told once.
+    package mutating func takeRuleChanges() -> RuleChanges {
+        defer { ruleChanges = RuleChanges() }
+        return ruleChanges
     }
 
     /// Whether the restore left something to say or to delete.

@@ -36,6 +36,7 @@ package struct WatchTask: Sendable {
     /// The groupings that have as many series as they may, and those of which it is still to be told.
     var isFull: [Bool]
     var limitsReached: [SeriesLimitReached] = []
+    var ruleChanges = RuleChanges()
     var earlyWords: [[Group: [EarlyWord]]]
     /// The bounds of open buckets, as long as nothing settles; made again when needed, so never kept.
     var earlyBounds: [[Group: EarlyBound]]
