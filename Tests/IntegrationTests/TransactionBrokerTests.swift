@@ -155,7 +155,7 @@ import Testing
         #expect(forced.status == 0, "\(forced.text)")
         try deployment.write(TestEvent.stream(2000, seed: 6, prefix: "after"))
         one.waitUntilExit()
-        #expect(one.terminationStatus == 1)
+        #expect(one.terminationStatus == 3)
         #expect(deployment.log().contains("FENCED") || deployment.log().contains("_FENCED"))
         let again = try deployment.start(["run"])
         try deployment.settle()
