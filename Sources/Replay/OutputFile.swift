@@ -28,7 +28,7 @@ package final class OutputFile {
         let place = partial ?? path
         let flags = O_WRONLY | O_CLOEXEC | (length == nil ? O_CREAT | O_TRUNC : 0)
         descriptor = path == "-" ? dup(STDOUT_FILENO) : open(place, flags, 0o644)
-        guard descriptor >= 0 else { throw .system("Cannot write", place) }
+        guard descriptor >= 0 else { throw .system("Cannot write", length == nil ? name : place) }
         if let length {
             guard ftruncate(descriptor, off_t(length)) == 0, lseek(descriptor, 0, SEEK_END) == off_t(length)
             else {
