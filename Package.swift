@@ -87,7 +87,10 @@ let package = Package(
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
             "ProcessingTests",
-            ["Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+            [
+                "Processing", "EventCodec", "Rules", "Alerting", "Detectors", "Aggregates", "Events",
+                "EventTime",
+            ]),
         tests(
             "EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
         tests("KafkaClientTests", ["KafkaClient"]),

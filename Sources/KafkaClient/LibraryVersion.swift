@@ -10,4 +10,8 @@ package enum LibraryVersion {
 
     /// From 2.6 on its SCRAM logins are taken by Kafka 4, which checks a nonce that earlier ones got wrong.
     package static let scramOfKafka4: Int32 = 0x0206_0000
+
+    /// From 2.2 on it can be told how long a full queue waits before it fetches again
+    /// (`fetch.queue.backoff.ms`).
+    package static let queueBackoff: Int32 = 0x0202_0000
 }

@@ -20,6 +20,8 @@ package enum Limits {
     /// Ids in one record: about half of the megabyte that brokers take unless told otherwise. What is more
     /// goes into further records of the same transaction.
     package static let idsPerRecord = 10_000
+    /// Bytes that such a record has at most, likewise.
+    package static let idBytesPerRecord = 600_000
     /// Tallies in one record, likewise.
     package static let talliesPerRecord = 5_000
     /// Early words open at a time for one series; further buckets wait for their settlement.

@@ -29,7 +29,17 @@ package struct ClientFactory: Sendable {
             "max.poll.interval.ms": "\(timing.maxPollInterval.milliseconds)",
             "partition.assignment.strategy": "cooperative-sticky",
         ]) { $1 }
-        return try consumer(named(properties, group))
+        return try consumer(named(properties, group).merging(Self.queue) { given, _ in given })
+    }
+
+    /// librdkafka fetches no more while its queue is full, and looks again after a pause: of a second before
+    /// version 2.2, which cannot be changed. A queue that is worked off in less stands empty for the rest of
+    /// it, so there it must be long. Measured with 2.0.2 and records of 210 bytes: with the default of
+    /// 100,000 records 115,000 are read a second, with this 180,000, in 280 MiB instead of 190.
+    private static var queue: KafkaProperties {
+        LibraryVersion.number >= LibraryVersion.queueBackoff
+            ? ["fetch.queue.backoff.ms": "20", "queued.max.messages.kbytes": "32768"]
+            : ["queued.min.messages": "250000", "queued.max.messages.kbytes": "49152"]
     }
 
     /// Which records a reader is to see.
@@ -54,6 +64,9 @@ package struct ClientFactory: Sendable {
     package func reader(_ isolation: Isolation = .committed) throws(KafkaError) -> Consumer {
         var properties = configuration.kafka.consumerProperties
         properties["group.id"] = "\(configuration.application)-reader"
+        // That a partition has ended is told by an empty answer, for which the broker waits so long: a
+        // restore asks each partition for it.
+        properties["fetch.wait.max.ms"] = properties["fetch.wait.max.ms"] ?? "50"
         return try consumer(named(properties, "reader"), isolation)
     }
 

@@ -53,7 +53,7 @@ final class ChangelogReader {
         lastReported = next
         guard next < last else { return }
         self.partition = partition
-        try reader.assign([partition: LogicalOffset.beginning])
+        try reader.assign([partition: next])
     }
 
     /// Lends what comes within a slice of time; returns whether the end has been reached.

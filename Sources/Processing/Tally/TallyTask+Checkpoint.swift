@@ -53,12 +53,38 @@ package struct IdBlock: Hashable, Sendable {
         self.records = records
     }
 
-    /// The same in blocks of at most so many ids, in their order.
-    package func parts(of size: Int = Limits.idsPerRecord) -> [IdBlock] {
-        stride(from: 0, to: records.count, by: size).map { start in
-            IdBlock(profiles: profiles, records: Array(records[start..<min(start + size, records.count)]))
+    /// The same in blocks that fit into a record each: of at most so many ids, and of at most so many bytes,
+    /// for ids of many profiles are large. Each block has the profiles of its own ids only.
+    package func parts(
+        of size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
+    ) -> [IdBlock] {
+        var parts: [IdBlock] = []
+        var part = IdBlock(profiles: [], records: [])
+        var local: [Int32: Int32] = [:]
+        var used = 0
+        for var record in records {
+            let profile = profiles[Int(record.profile)]
+            let isNew = local[record.profile] == nil
+            let length = Self.bytesPerId + (isNew ? profile.bytes.count + Self.bytesPerId : 0)
+            if !part.records.isEmpty, part.records.count == size || used + length > bytes {
+                parts.append(part)
+                (part, local, used) = (IdBlock(profiles: [], records: []), [:], 0)
+            }
+            let ordinal = local[record.profile] ?? Int32(part.profiles.count)
+            if Int(ordinal) == part.profiles.count {
+                part.profiles.append(profile)
+                used += profile.bytes.count + Self.bytesPerId
+            }
+            local[record.profile] = ordinal
+            record.profile = ordinal
+            part.records.append(record)
+            used += Self.bytesPerId
         }
+        return part.records.isEmpty ? parts : parts + [part]
     }
+
+    /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
+    private static let bytesPerId = 48
 
     package var newest: Timestamp {
         Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
