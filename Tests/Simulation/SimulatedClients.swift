@@ -71,7 +71,7 @@ final class SimulatedEnds: LogEnds {
         unit.isAboutToRead = isChangelog
         defer { unit.isAboutToRead = false }
         try run.pass(isChangelog ? .restore : .tend, unit)
-        if !isChangelog { for place in partitions { unit.knownEnds[place] = run.log.end(place) } }
+        if !isChangelog { for place in partitions { unit.note(run.log.end(place), asEndOf: place) } }
         return Dictionary(
             uniqueKeysWithValues: partitions.map { place in
                 var end = run.sabotage == .endFromLastStable ? run.log.lastStable(place) : run.log.end(place)

@@ -142,9 +142,13 @@ package final class StageWorker {
             log.warning("kafka", ["stage": stage.name, "error": error.description])
         }
         if let failure { throw failure }
+        // An abort in the midst of the poll takes back what was read in it, and what was told of its ends.
+        let wasAborted = mustRewind
         guard try rewind() else { return }
         try takeOver()
-        for (partition, offset) in outcome.reachedEnd { stage.reachedEnd(partition, offset: offset) }
+        if !wasAborted {
+            for (partition, offset) in outcome.reachedEnd { stage.reachedEnd(partition, offset: offset) }
+        }
         let now = clocks.now()
         if now - lastTending >= timing.tending {
             lastTending = now
