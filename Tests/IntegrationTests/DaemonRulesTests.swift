@@ -152,6 +152,6 @@ import Testing
         let sentence =
             try #require(deployment.log("after").split(separator: "\n").last { $0.hasPrefix("vigia: ") })
         #expect(sentence.contains("encounters had 4 partitions and now has 6"), "\(sentence)")
-        #expect(sentence.contains("under a new `application` id"), "\(sentence)")
+        #expect(sentence.contains("`vigia reprocess --application NEW`"), "\(sentence)")
     }
 }
