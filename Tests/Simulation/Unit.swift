@@ -16,8 +16,8 @@ final class Unit {
     var isAboutToRead = false
     /// The changelog partition whose damage this process must notice.
     var mustNotice: TopicPartition?
-    /// The true ends of input partitions when it last asked for them, and the time before: a tick is written a
-    /// turn after it was decided at the latest, and it may have asked again meanwhile.
+    /// The true ends of input partitions when it last asked for them, and the time before: a tick is written
+    /// a turn after it was decided at the latest, and it may have asked again meanwhile.
     private(set) var knownEnds: [TopicPartition: [Int64]] = [:]
     var writerName = ""
     weak var member: SimulatedMember?
