@@ -35,6 +35,12 @@ package struct KafkaError: Error, CustomStringConvertible, Sendable, Equatable {
 
     package var description: String { "\(message) [\(name)]" }
 
+    /// Of a call of a transaction: whether a broker has given an answer that no rule here knows. The
+    /// transaction has failed by then, and a new client may go on.
+    var isLeftToANewClient: Bool {
+        recovery == .stop && code > 0 && !isFenced && !isForbidden && !Self.hopeless.contains(code)
+    }
+
     private init(code: rd_kafka_resp_err_t, message: String, recovery: Recovery) {
         name = String(cString: rd_kafka_err2name(code))
         self.code = code.rawValue
@@ -125,7 +131,8 @@ extension KafkaError {
         guard loginRefused.contains(code.rawValue) else { return "\(action): \(reason)" }
         var hint = "check security.protocol, sasl.* and ssl.* of the configuration"
         if reason.contains("SCRAM"), LibraryVersion.number < LibraryVersion.scramOfKafka4 {
-            hint += "; Kafka 4 refuses SCRAM logins of librdkafka before 2.6, and this one is "
+            hint +=
+                "; Kafka 4 refuses SCRAM logins of librdkafka before 2.6, and this one is "
                 + LibraryVersion.text
         }
         return "\(action): the login failed; \(hint) (\(reason))"

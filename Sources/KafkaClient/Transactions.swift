@@ -70,7 +70,8 @@ extension Producer {
         } catch {
             // A fenced or broken producer has no transaction any more: the broker has aborted it, or will.
             if fatalError != nil { isInTransaction = false }
-            throw error
+            // What this producer cannot abort, the start of a new one with the same name does.
+            throw error.recovery == .abortTransaction ? error.with(.recreateClient) : error
         }
         isInTransaction = false
         callbacks.forgetFailures()
@@ -82,7 +83,9 @@ extension Producer {
         let end = ContinuousClock.now + timeout
         while let error = call(max(.zero, end - .now).milliseconds) {
             let failure = failure(error, while: action)
-            guard failure.recovery == .retry, .now < end else { throw failure }
+            guard failure.recovery == .retry, .now < end else {
+                throw failure.isLeftToANewClient ? failure.with(.recreateClient) : failure
+            }
             rd_kafka_poll(client, 20)
         }
     }

@@ -186,6 +186,11 @@ extension Deployment {
         let (said, replayed) = (try settledAlerts(), try replayedAlerts())
         #expect(said.count >= count, sourceLocation: place)
         #expect(Set(said).count == said.count, "a word was said twice", sourceLocation: place)
-        #expect(said == replayed, sourceLocation: place)
+        let (missing, extra) = (Set(replayed).subtracting(said), Set(said).subtracting(replayed))
+        #expect(
+            missing.isEmpty && extra.isEmpty,
+            "\(missing.count) not said: \(missing.sorted().prefix(3)); "
+                + "\(extra.count) not replayed: \(extra.sorted().prefix(3)); \(logs)",
+            sourceLocation: place)
     }
 }

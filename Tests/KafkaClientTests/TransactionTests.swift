@@ -90,6 +90,25 @@ struct TransactionTests {
         #expect(later?.isFenced == true, "the cause is told, not only that there was one")
     }
 
+    @Test(arguments: ["OUT_OF_ORDER_SEQUENCE_NUMBER", "UNSUPPORTED_VERSION"])
+    func whatAProducerCannotAbortANewOneAborts(answer: String) throws {
+        let bed = try TestBed()
+        let producer = try transactional(bed)
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        try #require(producer.flush(timeout: .seconds(10)) == 0)
+        bed.cluster.fail(.endTransaction, with: answer)
+        let error = #expect(throws: KafkaError.self) { try producer.abort(timeout: .seconds(10)) }
+        #expect(error?.name == answer && error?.recovery == .recreateClient)
+        producer.close()
+        let next = try transactional(bed)
+        try next.initTransactions(timeout: .seconds(10))
+        try next.begin()
+        try next.produce(topic: "events", partition: 0, key: nil, value: [2])
+        try next.commit(timeout: .seconds(10))
+    }
+
     @Test func closingAbortsWhatIsOpen() throws {
         let bed = try TestBed()
         let producer = try transactional(bed)
