@@ -30,13 +30,21 @@ extension Deployment {
     }
 
     /// Whether a transaction of ours is open: the tallies' last stable offset lies before their end.
-    func isTransactionOpen() throws -> Bool {
-        let places = places(configuration.topics.tallies)
+    func isTransactionOpen() throws -> Bool { try isOpen(configuration.topics.tallies) }
+
+    private func isOpen(_ topic: TopicSettings) throws -> Bool {
+        let places = places(topic)
         let ends = try clients.admin().watermarks(places, timeout: .seconds(10))
         let reader = try clients.reader()
         return try places.contains { place in
             try reader.watermarks(place, timeout: .seconds(10)).high < ends[place]?.high ?? 0
         }
+    }
+
+    /// A commit is answered before its markers are in all partitions: until then, a reader does not see the
+    /// last records.
+    private func awaitMarkers(_ topic: TopicSettings) throws {
+        try wait(for: "end of transactions on \(topic.name)", .seconds(30)) { try !isOpen(topic) }
     }
 
     /// The partitions of a topic as it was made.
@@ -152,7 +160,8 @@ extension Deployment {
 
     /// The final words that a reader of committed records sees, sorted.
     func settledAlerts() throws -> [String] {
-        try broker.read("\(application).alerts").compactMap(\.text).filter {
+        try awaitMarkers(configuration.topics.alerts)
+        return try broker.read("\(application).alerts").compactMap(\.text).filter {
             $0.contains("\"class\":\"settled\"")
         }
         .sorted()
@@ -167,6 +176,7 @@ extension Deployment {
     ///
     /// - Parameter other: the configuration of an application that reads the same streams by the same rules.
     func replayedAlerts(of other: Configuration? = nil) throws -> [String] {
+        try awaitMarkers(configuration.topics.clock)
         var words: [String] = []
         let source = "/vigia/\(application)"
         try TopicReplay(
@@ -189,8 +199,11 @@ extension Deployment {
         let (missing, extra) = (Set(replayed).subtracting(said), Set(said).subtracting(replayed))
         #expect(
             missing.isEmpty && extra.isEmpty,
-            "\(missing.count) not said: \(missing.sorted().prefix(3)); "
-                + "\(extra.count) not replayed: \(extra.sorted().prefix(3)); \(logs)",
+            """
+            \(missing.count) not said: \(missing.sorted().prefix(3))
+            \(extra.count) not replayed: \(extra.sorted().prefix(3))
+            \(logs)
+            """,
             sourceLocation: place)
     }
 }

@@ -11,6 +11,10 @@ final class SimulatedMember: GroupMember {
     private unowned let run: SimulationRun
     private var subscribed: [String] = []
     private var cursor = Cursor()
+    /// Came, and has not been told yet where it is read from.
+    private var opening: Set<TopicPartition> = []
+    /// Aborts that reading has gone back after.
+    private var abortsFollowed = 0
     /// What a planted fault puts off.
     private var late: [TopicPartition] = []
 
@@ -71,6 +75,7 @@ final class SimulatedMember: GroupMember {
         let coming = late.isEmpty ? group.toTake(id) : []
         guard !coming.isEmpty else { return }
         group.take(coming, id)
+        opening.formUnion(coming)
         try run.pass(.assign, unit)
         let starts = rebalance.assigned(coming)
         try unit.checkAlive()
@@ -80,7 +85,10 @@ final class SimulatedMember: GroupMember {
 
     private func revoke(_ places: [TopicPartition], lost: Bool) {
         run.trace("\(unit.name) gives up \(places.map(\.description))\(lost ? ", lost" : "")")
+        let ended = unit.ended
         rebalance.revoked(places, lost)
+        opening.subtract(places)
+        if unit.ended > ended + 1 { run.fail("\(unit.name) ends \(unit.ended - ended) transactions at once") }
     }
 
     private func rejoin() throws(KafkaError) {
@@ -106,6 +114,12 @@ final class SimulatedMember: GroupMember {
     func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) {
         try run.pass(.rewind, unit)
         guard run.sabotage != .noRewindAfterAbort else { return }
+        let isAfterAbort = unit.aborted > abortsFollowed
+        if !isAfterAbort, !opening.isSuperset(of: offsets.keys) {
+            run.fail("\(unit.name) reads again what stays with it, of \(offsets.keys.sorted())")
+        }
+        if isAfterAbort { abortsFollowed = unit.aborted }
+        opening.subtract(offsets.keys)
         for (place, offset) in offsets { cursor.move(place, to: offset) }
     }
 

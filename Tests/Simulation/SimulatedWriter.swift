@@ -105,6 +105,7 @@ final class SimulatedWriter: LogWriter {
     }
 
     func abort(timeout: Duration) throws(KafkaError) {
+        unit.aborted += 1
         guard isInTransaction else { return }
         try run.pass(.abort, unit)
         if isCommitting {
@@ -120,6 +121,7 @@ final class SimulatedWriter: LogWriter {
     func flush(timeout: Duration) -> Int { 0 }
 
     private func finish() {
+        unit.ended += 1
         isInTransaction = false
         mustAbort = false
         isCommitting = false

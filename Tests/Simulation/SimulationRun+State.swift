@@ -1,10 +1,10 @@
-import Settings
 import EventCodec
 import EventTime
 import Events
 import KafkaClient
 import Pipeline
 import Processing
+import Settings
 
 /// What the run knows of committed state, and how it comes to rest.
 extension SimulationRun {

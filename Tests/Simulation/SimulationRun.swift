@@ -1,8 +1,8 @@
-import Processing
 import EventTime
 import Events
 import KafkaClient
 import Pipeline
+import Processing
 import Settings
 import Telemetry
 
@@ -179,7 +179,8 @@ final class SimulationRun {
         if let member = unit.member { ghosts.append((member, time.elapsed + Self.session)) }
         unit.release()
         units.removeAll { $0 === unit }
-        let isTaken = units.contains { $0.slot == unit.slot && $0.stage == unit.stage }
+        let isTaken =
+            units.contains { $0.slot == unit.slot && $0.stage == unit.stage }
             || waiting.contains { $0.slot == unit.slot && $0.stage == unit.stage }
         if isTaken { return }
         if isCalm || random.chance(75) {

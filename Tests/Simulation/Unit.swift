@@ -19,6 +19,9 @@ final class Unit {
     /// The true ends of input partitions when it last asked for them, and the time before: a tick is written
     /// a turn after it was decided at the latest, and it may have asked again meanwhile.
     private(set) var knownEnds: [TopicPartition: [Int64]] = [:]
+    /// Transactions that it has ended, and how often it has asked for an abort.
+    var ended = 0
+    var aborted = 0
     var writerName = ""
     weak var member: SimulatedMember?
     var worker: StageWorker?
