@@ -11,7 +11,7 @@ final class SimulatedMember: GroupMember {
     private unowned let run: SimulationRun
     private var subscribed: [String] = []
     private var cursor = Cursor()
-    /// Came, and has not been told yet where it is read from.
+    /// Came, and has not been read yet.
     private var opening: Set<TopicPartition> = []
     /// Aborts that reading has gone back after.
     private var abortsFollowed = 0
@@ -109,6 +109,7 @@ final class SimulatedMember: GroupMember {
     func resume(_ partitions: [TopicPartition]) throws(KafkaError) {
         try unit.checkAlive()
         cursor.paused.subtract(partitions)
+        opening.subtract(partitions)
     }
 
     func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) {
@@ -119,7 +120,6 @@ final class SimulatedMember: GroupMember {
             run.fail("\(unit.name) reads again what stays with it, of \(offsets.keys.sorted())")
         }
         if isAfterAbort { abortsFollowed = unit.aborted }
-        opening.subtract(offsets.keys)
         for (place, offset) in offsets { cursor.move(place, to: offset) }
     }
 
