@@ -15,10 +15,11 @@ enum NegativeBinomialFit {
         let scale = (2 * Double(degrees)).squareRoot()
         var likelihood = logLikelihood(counts, fit.means, size)
         for _ in 0..<25 {
+            // The size is that of the means before, as R has it: a step behind until both stand still.
             guard
                 let next = LogLinearFit(
                     poisson.design, family: .negativeBinomial(size: size), from: fit.means),
-                let nextSize = Self.size(counts, next.means)
+                let nextSize = Self.size(counts, fit.means)
             else { return (poisson, nil) }
             let change = size - nextSize
             let before = likelihood
