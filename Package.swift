@@ -27,6 +27,8 @@ let package = Package(
         .target(
             name: "CSimdjson", cxxSettings: [.unsafeFlags(["-O3"])],
             linkerSettings: [.linkedLibrary("simdjson")]),
+        // Boost.Math is headers only, and slow without optimisation.
+        .target(name: "CDistributions", cxxSettings: [.unsafeFlags(["-O3"])]),
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -38,7 +40,7 @@ let package = Package(
         module("Events", ["EventTime", "CXXHash"]),
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
-        module("Detectors", ["Aggregates", "EventTime"]),
+        module("Detectors", ["CDistributions", "Aggregates", "EventTime"]),
         module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),

@@ -12,6 +12,7 @@ enum Ladder {
     static let modules = [
         Module(rung: 0, name: "CRDKafka", door: "KafkaClient"),
         Module(rung: 0, name: "CSimdjson", door: "EventCodec"),
+        Module(rung: 0, name: "CDistributions", door: "Detectors"),
         Module(rung: 0, name: "CXXHash", door: "Events"),
         Module(rung: 0, name: "CYaml", door: "Settings"),
         Module(rung: 0, name: "CZlib", door: "Replay"),

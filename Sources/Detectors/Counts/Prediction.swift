@@ -1,0 +1,76 @@
+import Foundation
+
+/// What a method says of one bucket before its count is known.
+package struct Prediction: Hashable, Sendable {
+    /// A count above `upper` alarms. `lower` is the same level on the other side, for methods that have one.
+    package var bounds: Bounds
+    /// How counts are thought to be distributed; nil where the method cannot judge, or judges otherwise.
+    package var law: PredictiveLaw?
+    /// Why there are no bounds, or what to know about them.
+    package var reason: DetectorReason?
+
+    package init(bounds: Bounds, law: PredictiveLaw?, reason: DetectorReason? = nil) {
+        self.bounds = bounds
+        self.law = law
+        self.reason = reason
+    }
+
+    /// Nothing can be said.
+    package static func none(_ reason: DetectorReason) -> Prediction {
+        Prediction(bounds: .none, law: nil, reason: reason)
+    }
+
+    /// By the law's upper tail.
+    package func verdict(on count: Int64?) -> Verdict {
+        guard let count else { return Verdict(reason: reason ?? .notReported) }
+        guard let law else { return Verdict(reason: reason) }
+        let pValue = law.upperTail(from: Double(count))
+        return Verdict(
+            pValue: pValue, isAlarm: bounds.side(of: Double(count)) == .above,
+            reason: pValue.isNaN ? .noFit : reason)
+    }
+}
+
+/// The distribution of a count before it is known.
+package enum PredictiveLaw: Hashable, Sendable {
+    case counts(CountDistribution)
+    /// The count to this power is normal; mean and deviation are those of the power.
+    case normal(mean: Double, deviation: Double, power: PowerTransform)
+
+    /// The probability of this count or more. Without any deviation: 0 above the mean, else 1.
+    package func upperTail(from count: Double) -> Double {
+        switch self {
+        case .counts(let distribution): return distribution.upperTail(from: count)
+        case .normal(let mean, let deviation, let power):
+            let excess = power.raise(count) - mean
+            guard deviation > 0 else { return excess > 0 ? 0 : 1 }
+            return StandardNormal.upperTail(from: excess / deviation)
+        }
+    }
+}
+
+/// How unusual a count is.
+package struct Verdict: Hashable, Sendable {
+    /// Larger is more suspicious, on one scale for all series of a method: -log10 of the p-value, up to 300,
+    /// or the statistic of methods that add up evidence. Nil where nothing can be said.
+    package var score: Double?
+    /// The probability of a count like this or more where nothing has happened.
+    package var pValue: Double?
+    package var isAlarm: Bool
+    package var reason: DetectorReason?
+
+    package init(score: Double? = nil, pValue: Double?, isAlarm: Bool, reason: DetectorReason? = nil) {
+        self.pValue = pValue.flatMap { $0.isNaN ? nil : $0 }
+        self.score = score ?? self.pValue.map(Self.score(ofPValue:))
+        self.isAlarm = isAlarm
+        self.reason = reason
+    }
+
+    /// Nothing can be said.
+    package init(reason: DetectorReason?) { self.init(pValue: nil, isAlarm: false, reason: reason) }
+
+    /// 0 for 1, 2 for 0.01, at most 300.
+    package static func score(ofPValue pValue: Double) -> Double {
+        pValue < 1 ? -log10(max(pValue, 1e-300)) : 0
+    }
+}
