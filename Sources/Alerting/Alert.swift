@@ -80,6 +80,8 @@ package struct Alert: Hashable, Sendable {
     package var expected: Double?
     package var lower: Double?
     package var upper: Double?
+    /// How likely a count so far out is where nothing has happened; nil where the method does not tell.
+    package var pValue: Double?
     /// What the count is compared with: the former record, last year's month, the other series.
     package var reference: Measurement?
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
@@ -105,7 +107,7 @@ package struct Alert: Hashable, Sendable {
         id: String, episode: String, status: Status, wordClass: WordClass, severity: Severity, rule: RuleCard,
         group: [GroupValue], bucket: BucketCard, since: BucketCard, peak: Measurement, above: Bool,
         observed: Int64, expected: Double? = nil, lower: Double? = nil, upper: Double? = nil,
-        reference: Measurement? = nil, completeness: Double = 1, feeds: [String] = [],
+        pValue: Double? = nil, reference: Measurement? = nil, completeness: Double = 1, feeds: [String] = [],
         missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
         breaks: [LocalizedText] = [], privacyMinimum: Int64 = 0
@@ -125,6 +127,7 @@ package struct Alert: Hashable, Sendable {
         self.expected = expected
         self.lower = lower
         self.upper = upper
+        self.pValue = pValue
         self.reference = reference
         self.completeness = completeness
         self.feeds = feeds
@@ -144,12 +147,14 @@ package struct RuleCard: Hashable, Sendable {
     package var name: String
     /// Fingerprint of the rule as it stood, levels and texts included.
     package var version: String
-    /// `threshold`, `change`, `record`, `crossover`, `silence`.
+    /// `threshold`, `change`, `record`, `detect`, `crossover`, `silence`.
     package var method: String
     /// What the count is compared with: `previous`, `year-ago`, `record`, `other`, or nil.
     package var against: String?
     /// Among what a record is one: `ever`, `same-season`, `within:12`; nil for other methods.
     package var scope: String?
+    /// The statistical method of `detect`: `farrington-flexible`; nil for other methods.
+    package var detector: String?
     /// What the other series counts, as the words that follow its number: `by the US Border Patrol`.
     package var other: LocalizedText?
     /// `bucket`, `window:3`, `to-date:calendar`.
@@ -162,7 +167,7 @@ package struct RuleCard: Hashable, Sendable {
 
     package init(
         name: String, version: String, method: String, against: String? = nil, scope: String? = nil,
-        other: LocalizedText? = nil, measure: String, stream: String, summary: LocalizedText,
+        detector: String? = nil, other: LocalizedText? = nil, measure: String, stream: String, summary: LocalizedText,
         team: String? = nil, labels: [String: String] = [:], runbook: String? = nil
     ) {
         self.name = name
@@ -170,6 +175,7 @@ package struct RuleCard: Hashable, Sendable {
         self.method = method
         self.against = against
         self.scope = scope
+        self.detector = detector
         self.other = other
         self.measure = measure
         self.stream = stream

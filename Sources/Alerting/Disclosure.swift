@@ -1,3 +1,5 @@
+import Foundation
+
 /// Decides how each number of one alert may be shown.
 ///
 /// The promise, for all words of one rule on one series, of successive episodes too: nobody who subtracts
@@ -12,16 +14,21 @@
 /// * Percentages come from shown numbers. Bounds are shown where they are the rule's own words (a
 ///   threshold), or where the reference from which they were made is exact itself; else they would give it
 ///   away.
+/// * What a statistical method expects is rounded like a count, its bounds are not shown, and how unusual a
+///   count is only where the count is shown exactly, as an order of magnitude.
 /// * Sub-groups: see `DriverDisclosure`.
 ///
 /// Buckets without a report are no persons: silence is told exactly.
 struct Disclosure {
     /// Nil where everything is public.
     let grid: PrivacyGrid?
+    /// Whether what is expected is no number of persons that were counted, but a model's.
+    private let isEstimated: Bool
     /// Numbers of this word that may stand exact.
     private let exact: Set<Int64>
 
     init(_ alert: Alert, _ before: inout DisclosedBefore) {
+        isEstimated = alert.rule.method == "detect"
         grid = alert.rule.method == "silence" ? nil : PrivacyGrid(minimum: alert.privacyMinimum)
         guard let grid, alert.wordClass == .settled else {
             exact = []
@@ -57,6 +64,24 @@ struct Disclosure {
     func showsBounds(of alert: Alert) -> Bool {
         guard grid != nil, alert.rule.method != "threshold" else { return true }
         return alert.reference.map { shown($0.count).isExact } ?? false
+    }
+
+    /// What a statistical method expects, from many buckets, rounded like a count: the mean of a few counts
+    /// that is told exactly one day and the next gives the new one away.
+    func estimate(_ expected: Double) -> Double? {
+        guard let grid, isEstimated, expected.isFinite, expected < 1e18 else { return nil }
+        return grid.rounded(Int64(expected.rounded())).figure.map(Double.init)
+    }
+
+    /// To two digits; with something to protect the next higher power of ten, as it follows from the mean. 0
+    /// below 1e-9, where no model can be believed any more.
+    func pValue(_ pValue: Double) -> Double? {
+        guard pValue.isFinite else { return nil }
+        guard pValue >= 1e-9 else { return 0 }
+        let magnitude = log10(pValue)
+        if grid != nil { return pow(10, (magnitude - 1e-9).rounded(.up)) }
+        let scale = pow(10, 1 - magnitude.rounded(.down))
+        return (pValue * scale).rounded() / scale
     }
 
     /// Whether the bound of the other side may be shown: it comes from numbers that the alert does not name.

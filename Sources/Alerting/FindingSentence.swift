@@ -41,9 +41,23 @@ struct FindingSentence {
         case "threshold": threshold
         case "record": record
         case "change": change
+        case "detect": detected
         case "silence": silence
         case _: comparison
         }
+    }
+
+    /// `1,234 in May 2024; expected: 800. A count so high comes in about one month in 400.`
+    private var detected: String {
+        guard let expected = alert.expected else { return "\(seen)." }
+        let number = NumberText.short(expected)
+        let start = language.pick("\(seen); expected: \(number).", "\(seen); lo esperado: \(number).")
+        guard let rarity = RarityText(alert.pValue, alert.bucket.unit, language)?.text else { return start }
+        return alert.above
+            ? language.pick(
+                "\(start) A count so high comes \(rarity).", "\(start) Una cifra tan alta se da \(rarity).")
+            : language.pick(
+                "\(start) A count so low comes \(rarity).", "\(start) Una cifra tan baja se da \(rarity).")
     }
 
     private var threshold: String {
@@ -131,6 +145,7 @@ struct FindingSentence {
             return language.pick(
                 "\(seen); the threshold is \(level).", "\(seen); el umbral es de \(level).")
         case "change": return change
+        case "detect": return detected
         case _: return comparison
         }
     }

@@ -28,6 +28,8 @@ package struct ShownAlert: Hashable, Sendable {
     package let expected: Double?
     package let lower: Double?
     package let upper: Double?
+    /// To two digits, or its order of magnitude where there is something to protect.
+    package let pValue: Double?
     package let drivers: [ShownDriver]
     package let corrections: [ShownCorrection]
 
@@ -59,9 +61,10 @@ package struct ShownAlert: Hashable, Sendable {
         peak = disclosure.shown(alert.peak)
         change = reference.flatMap { disclosure.change(from: $0.count, to: observed) }
         let (own, other) = (disclosure.showsBounds(of: alert), disclosure.showsOtherBound(of: alert))
-        expected = own ? alert.expected?.ifFinite : nil
+        expected = own ? alert.expected?.ifFinite : alert.expected.flatMap(disclosure.estimate)
         lower = (alert.above ? other : own) ? alert.lower?.ifFinite : nil
         upper = (alert.above ? own : other) ? alert.upper?.ifFinite : nil
+        pValue = observed.isExact ? alert.pValue.flatMap(disclosure.pValue) : nil
         drivers = disclosure.shown(alert.drivers, observed, reference?.count)
         corrections = alert.corrections.map { correction in
             let (from, to) = (disclosure.shown(correction.from), disclosure.shown(correction.to))

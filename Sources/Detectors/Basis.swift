@@ -7,10 +7,13 @@ package struct Basis: Hashable, Sendable {
     /// The value behind the upper bound, and the one behind the lower bound.
     package var above: Reference?
     package var below: Reference?
+    /// What a statistical method thought likely.
+    package var forecast: Forecast?
 
-    package init(above: Reference? = nil, below: Reference? = nil) {
+    package init(above: Reference? = nil, below: Reference? = nil, forecast: Forecast? = nil) {
         self.above = above
         self.below = below
+        self.forecast = forecast
     }
 }
 

@@ -77,6 +77,7 @@ extension JSONLine {
             if let lower = alert.lower { line.field("lower", lower) }
             if let upper = alert.upper { line.field("upper", upper) }
         }
+        if let pValue = alert.pValue { field("p_value", pValue) }
         if let reference = alert.reference { field("reference", reference) }
         switch alert.change {
         case .percent(let percent): field("change", percent)
@@ -91,6 +92,7 @@ extension JSONLine {
         field("method", rule.method)
         optional("against", rule.against)
         optional("scope", rule.scope)
+        optional("detector", rule.detector)
         if let other = rule.other { field("other", other) }
         field("measure", rule.measure)
         optional("team", rule.team)

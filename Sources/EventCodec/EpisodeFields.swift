@@ -16,6 +16,7 @@ extension ByteWriter {
         let sharesReference = value.below == value.above
         flag(sharesReference)
         if !sharesReference { optional(value.below) { $0.reference($1) } }
+        optional(value.forecast) { $0.forecast($1) }
     }
 
     mutating func span(_ value: Span) {
@@ -82,7 +83,10 @@ extension ByteReader {
 
     mutating func basis() throws(CorruptRecord) -> Basis {
         let above = try optionalReference()
-        return Basis(above: above, below: try flag() ? above : try optionalReference())
+        let below = try flag() ? above : try optionalReference()
+        return Basis(
+            above: above, below: below,
+            forecast: try optional { reader throws(CorruptRecord) in try reader.forecast() })
     }
 
     mutating func optionalBucket() throws(CorruptRecord) -> Bucket? {

@@ -65,7 +65,7 @@ package struct PlannedRule: Sendable {
         case .crossover(let crossover):
             self.grouping = grouping(rule.selection, by: rule.by)
             self.against = grouping(crossover.against, by: rule.by)
-        case .threshold, .change, .record:
+        case .threshold, .change, .record, .detect:
             (self.grouping, self.against) = (grouping(rule.selection, by: rule.by), nil)
         }
         drivers = rule.drivers.map { dimension in
@@ -111,6 +111,8 @@ package struct PlannedRule: Sendable {
         let selections = rule.selections.map(\.canonical).joined(separator: " against ")
         let by = rule.by.joined(separator: ",")
         var text = "\(selections) by \(by) \(rule.measure.canonical) \(cadence.canonical)"
+        // What its kept bases were made by.
+        if case .detect(let detection) = rule.method { text += " by \(detection.method.canonical)" }
         if case .silence(let silence) = rule.method {
             text += " feeds \(silence.feeds.map(\.description).joined(separator: ","))"
         }
@@ -147,6 +149,7 @@ struct Retention {
             case .ever, .sameSeason: lookBack = 0
             case .within(let count): lookBack = count
             }
+        case .detect(let detection): lookBack = detection.method.memory(in: rule.bucket)
         }
         history = correctable + lookBack + 1
         reports = history + length

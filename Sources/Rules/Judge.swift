@@ -10,6 +10,8 @@ extension Rule {
         case .threshold, .silence: Basis()
         case .change(let change): change.basis(of: bucket, in: past)
         case .record(let record): record.basis(of: bucket, in: past)
+        case .detect(let detection):
+            detection.method.forecast(of: bucket, in: past).map { Basis(forecast: $0) }
         case .crossover: nil
         }
     }
@@ -21,6 +23,7 @@ extension Rule {
         case .silence: Bounds(expected: 0, upper: level.above)
         case .change(let change): change.bounds(from: basis, at: level)
         case .record(let record): record.bounds(from: basis, at: level)
+        case .detect: basis.forecast?.bounds(at: level) ?? .none
         case .crossover:
             Self.bounds(ofOther: (basis.above ?? basis.below).map { Double($0.value) }, at: level)
         }
@@ -36,7 +39,7 @@ extension Rule {
     ///
     /// - Parameter isComplete: whether all expected feeds have reported. A count that is not complete can be
     ///   a spike, but no fall, and it ends nothing.
-    package func judge(_ value: Int64, _ basis: Basis, isComplete: Bool) -> Verdict {
+    package func judge(_ value: Int64, _ basis: Basis, isComplete: Bool) -> Alerting.Verdict {
         let count = Double(value)
         var side = bounds(from: basis, at: method.level).side(of: count)
         if side == .below, !isComplete { side = nil }

@@ -81,7 +81,7 @@ package struct Rule: Hashable, Sendable {
     package var selections: [Selection] {
         switch method {
         case .crossover(let crossover): [selection, crossover.against]
-        case .threshold, .change, .record, .silence: [selection]
+        case .threshold, .change, .record, .detect, .silence: [selection]
         }
     }
 }
@@ -112,6 +112,9 @@ package enum Method: Hashable, Sendable {
     case change(ChangeDetector)
     /// A new highest or lowest value. Levels are fractions beyond the former record.
     case record(RecordDetector)
+    /// Beyond what a statistical method thinks likely. Levels are rarities: 400 is passed by one bucket in
+    /// 400 where nothing has happened, -400 is the same on the other side.
+    case detect(Detection)
     /// Compared with the same bucket of another selection. Levels are factors: 1 is equal, 2 is twice as
     /// many.
     case crossover(Crossover)
@@ -124,9 +127,23 @@ package enum Method: Hashable, Sendable {
         case .threshold: "threshold"
         case .change: "change"
         case .record: "record"
+        case .detect: "detect"
         case .crossover: "crossover"
         case .silence: "silence"
         }
+    }
+}
+
+/// A count that is unlikely, as a statistical method sees it.
+package struct Detection: Hashable, Sendable {
+    /// With its parameters.
+    package var method: StatisticalMethod
+    /// One bucket in so many; negative below.
+    package var level: Level
+
+    package init(method: StatisticalMethod, level: Level) {
+        self.method = method
+        self.level = level
     }
 }
 
@@ -197,6 +214,7 @@ extension Method {
         case .change(let change):
             "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
         case .record(let record): "record \(record.scope) \(record.level.canonical) \(record.warmUp)"
+        case .detect(let detection): "detect \(detection.method.canonical) \(detection.level.canonical)"
         case .crossover(let crossover):
             "crossover \(crossover.level.canonical)"
                 + (crossover.other.map { " \($0.en)\u{1F}\($0.es)" } ?? "")
@@ -211,6 +229,7 @@ extension Method {
         case .threshold(let threshold): threshold.level
         case .change(let change): change.level
         case .record(let record): record.level
+        case .detect(let detection): detection.level
         case .crossover(let crossover): crossover.level
         case .silence(let silence): Level(above: Double(silence.buckets) - 1)
         }

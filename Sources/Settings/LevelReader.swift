@@ -3,7 +3,7 @@ import Detectors
 /// Reads levels that a rule compares with its firing level: those of the severities, and the clear level.
 ///
 /// One number applies to the side that is watched. On both sides a percentage is mirrored (50% is +50 % above
-/// and -50 % below); counts and factors have no mirror image and are written `{above: 5000, below: 2}`.
+/// and -50 % below), and a rarity is the same; counts and factors have no mirror image and are written `{above: 5000, below: 2}`.
 struct LevelReader {
     let unit: LevelUnit
     let firing: Level
@@ -22,7 +22,7 @@ struct LevelReader {
         guard let value = unit.read(setting) else { return nil }
         return Level(
             above: firing.above.map { _ in value },
-            below: firing.below.flatMap { _ in isMirrored ? reachableFall(-abs(value)) : value })
+            below: firing.below.flatMap { _ in below(value) })
     }
 
     private func twoSided(_ setting: Setting) -> Level? {
@@ -35,14 +35,22 @@ struct LevelReader {
         }
         let level = Level(
             above: firing.above == nil ? nil : fields["above"].flatMap(unit.read),
-            below: firing.below == nil ? nil : fields["below"].flatMap(unit.read))
+            below: firing.below == nil ? nil : fields["below"].flatMap(unit.readBelow))
         return level == Level() ? nil : level
     }
 
     private var isMirrored: Bool {
         switch unit {
-        case .fraction: true
+        case .fraction, .rarity: true
         case .persons, .factor, .buckets: false
+        }
+    }
+
+    private func below(_ value: Double) -> Double? {
+        switch unit {
+        case .fraction: reachableFall(-abs(value))
+        case .rarity: -value
+        case .persons, .factor, .buckets: value
         }
     }
 

@@ -11,6 +11,8 @@ enum LevelUnit {
     case factor
     /// `silence`: `3`.
     case buckets
+    /// `detect`: `1 in 400`, or `0.25%`.
+    case rarity
 
     init(of method: Rules.Method) {
         switch method {
@@ -18,6 +20,7 @@ enum LevelUnit {
         case .change, .record: self = .fraction
         case .crossover: self = .factor
         case .silence: self = .buckets
+        case .detect: self = .rarity
         }
     }
 
@@ -30,7 +33,42 @@ enum LevelUnit {
             return setting.whole(in: SettingsLimits.silence, unit: "buckets").map { Double($0 - 1) }
         case .fraction: return readFraction(setting)
         case .factor: return readFactor(setting)
+        case .rarity: return readRarity(setting)
         }
+    }
+
+    /// A level of the lower side: rarities are negative there, so that a level further out is a lower one.
+    func readBelow(_ setting: Setting) -> Double? {
+        switch self {
+        case .rarity: read(setting).map { -$0 }
+        case .persons, .fraction, .factor, .buckets: read(setting)
+        }
+    }
+
+    private func readRarity(_ setting: Setting) -> Double? {
+        let text = setting.scalar ?? ""
+        let words = text.split(separator: " ")
+        let rarity: Double? =
+            if words.count == 3, words[0] == "1", words[1] == "in" {
+                decimal(words[2].filter { $0 != "," })
+            } else if text.hasSuffix("%"), let percent = decimal(text.dropLast()), percent > 0 {
+                100 / percent
+            } else { nil }
+        guard let rarity else {
+            setting.refuse(
+                "\"\(setting.name)\" must say how rare, not \(setting.node.kind)",
+                hint: "write \(setting.name): 1 in 400, or 0.25%: so many buckets pass it by chance")
+            return nil
+        }
+        guard SettingsLimits.rarity.contains(rarity) else {
+            let limits = SettingsLimits.rarity
+            setting.refuse(
+                "\"\(setting.name)\" is \(text), not between \(self.text(limits.lowerBound)) and "
+                    + self.text(limits.upperBound),
+                hint: "write \(setting.name): 1 in 400")
+            return nil
+        }
+        return rarity
     }
 
     private func readFraction(_ setting: Setting) -> Double? {
@@ -97,6 +135,7 @@ enum LevelUnit {
         case .buckets: String(Int(level) + 1)
         case .fraction: inPercent(level)
         case .factor: plain(level)
+        case .rarity: "1 in \(plain(abs(level)))"
         }
     }
 

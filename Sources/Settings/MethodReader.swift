@@ -3,9 +3,9 @@ import Detectors
 import Events
 import Rules
 
-/// The five ways to decide, of which a rule names exactly one.
+/// The ways to decide, of which a rule names exactly one.
 enum MethodKey: String, CaseIterable {
-    case threshold, change, record, crossover, silence
+    case threshold, change, record, detect, crossover, silence
 
     static let all = allCases.map(\.rawValue)
 }
@@ -35,6 +35,7 @@ struct MethodReader {
         case .threshold: return threshold(setting)
         case .change: return change(setting)
         case .record: return record(setting)
+        case .detect: return detection(setting).map { .detect($0) }
         case .crossover: return crossover(setting)
         case .silence: return silence(setting)
         }
@@ -150,14 +151,14 @@ struct MethodReader {
         return feed
     }
 
-    private func level(_ fields: Fields, unit: LevelUnit, example: String) -> Level? {
+    func level(_ fields: Fields, unit: LevelUnit, example: String) -> Level? {
         guard fields.has("above") || fields.has("below") else {
             fields.setting.refuse(
                 "\"\(fields.setting.name)\" has neither \"above\" nor \"below\"", hint: "write \(example)")
             return nil
         }
         let level = Level(
-            above: fields["above"].flatMap(unit.read), below: fields["below"].flatMap(unit.read))
+            above: fields["above"].flatMap(unit.read), below: fields["below"].flatMap(unit.readBelow))
         let isComplete =
             (level.above != nil) == fields.has("above") && (level.below != nil) == fields.has("below")
         return isComplete ? level : nil

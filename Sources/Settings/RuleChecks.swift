@@ -18,6 +18,16 @@ struct RuleChecks {
         if let measure, let method { check(measure, with: method) }
         if let measure, let bucket { check(measure, of: bucket, with: method) }
         if case .silence(let silence)? = method { check(silence, bucket: bucket) }
+        if case .detect? = method { checkDetection() }
+    }
+
+    /// Sums that overlap are not independent of one another, as the methods take counts to be.
+    private func checkDetection() {
+        for key in ["window", "to_date"] {
+            fields.refuse(
+                key, because: "adds buckets up, and \"detect\" judges each for itself",
+                hint: "remove it, or write a longer bucket")
+        }
     }
 
     private func check(_ measure: Measure, with method: Rules.Method) {
@@ -41,7 +51,7 @@ struct RuleChecks {
         case .record(let record) where record.level.below != nil && record.scope != .sameSeason:
             refuseMethod(
                 "the lowest sum to date is that of every January", hint: "write lowest: same-season")
-        case .threshold, .record, .crossover, .silence: break
+        case .threshold, .record, .detect, .crossover, .silence: break
         }
     }
 

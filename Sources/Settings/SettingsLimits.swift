@@ -42,6 +42,11 @@ package enum SettingsLimits {
     /// Fractions: 10,000,000 %.
     package static let fraction = 100_000.0
     package static let factor = 1_000_000.0
+    /// One bucket in so many.
+    package static let rarity: ClosedRange<Double> = 2...10_000_000
+    package static let detectorYears: ClosedRange<Int> = 2...20
+    package static let detectorHalfWindow: ClosedRange<Int> = 0...12
+    package static let detectorBaseline: ClosedRange<Int> = 3...366
 
     package static let lateness: ClosedRange<Duration> = .zero ... .seconds(366 * 86_400)
     /// Ids are remembered this long.

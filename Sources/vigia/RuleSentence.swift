@@ -12,7 +12,7 @@ extension Rule {
         var reads: String
         switch method {
         case .silence(let silence): reads = silence.feeds.map(\.description).joined(separator: ", ")
-        case .threshold, .change, .record, .crossover: reads = selection.sentence
+        case .threshold, .change, .record, .detect, .crossover: reads = selection.sentence
         }
         if !by.isEmpty { reads += " by \(by.joined(separator: ", "))" }
         return "\(reads), \(measureSentence): \(method.sentence)"
@@ -53,6 +53,8 @@ extension Rules.Method {
                         + record.level.sentence {
                             NumberText.percent($0)
                         })
+        case .detect(let detection):
+            detection.level.sentence { "1 in \(NumberText.count(abs($0)))" } + " by \(detection.method.name)"
         case .crossover(let crossover):
             crossover.level.sentence { NumberText.factor($0) } + crossover.against.sentence
         case .silence(let silence): "silent for \(silence.buckets)"

@@ -22,6 +22,7 @@ struct RandomAlert {
         alert.expected = number()
         alert.lower = number()
         alert.upper = number()
+        alert.pValue = random.chance(1, in: 2) ? .random(in: 0...1, using: &random) : nil
         alert.reference = random.chance(2, in: 3) ? Measurement(bucket: card(), count: count()) : nil
         alert.completeness = random.pick([1, 0, 0.999_999, .random(in: 0...1, using: &random)])
         alert.feeds = (0..<Int.random(in: 0...3, using: &random)).map { _ in "encounters/USBP/\(word())" }
@@ -40,8 +41,9 @@ struct RandomAlert {
     private mutating func rule() -> RuleCard {
         RuleCard(
             name: word(), version: "\(random.next())",
-            method: random.pick(["threshold", "change", "record", "crossover", "silence"]),
+            method: random.pick(["threshold", "change", "record", "detect", "crossover", "silence"]),
             against: random.pick([nil, "previous", "year-ago", "record", "other"]),
+            detector: random.pick([nil, "ears-c2", "farrington-flexible"]),
             measure: random.pick(["bucket", "window:3", "to-date:calendar", "to-date:fiscal"]),
             stream: word(), summary: LocalizedText(en: "\(word()) {area}", es: "{nationality} \(word())"),
             team: random.pick([nil, word()]), labels: ["k\(word())": word(), "b": "1", "a": "2"],

@@ -134,7 +134,7 @@ extension RuleSeries {
         }
     }
 
-    func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Verdict {
+    func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Alerting.Verdict {
         guard bucket >= begun, let value = history.kept(bucket), let basis = basis(of: bucket) else {
             return .unknown
         }
@@ -208,14 +208,14 @@ extension PlannedRule {
     var tellsPeaks: Bool {
         switch rule.method {
         case .silence: false
-        case .threshold, .change, .record, .crossover: true
+        case .threshold, .change, .record, .detect, .crossover: true
         }
     }
 
     /// The archive's drawers that the method looks into: none, one, or one a season.
     var archiveSeason: ((Bucket) -> Int)? {
         switch rule.method {
-        case .threshold, .crossover, .silence: return nil
+        case .threshold, .detect, .crossover, .silence: return nil
         case .change(let change):
             switch change.against {
             case .previous, .yearAgo: return nil

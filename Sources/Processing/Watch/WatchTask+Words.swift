@@ -50,6 +50,7 @@ extension WatchTask {
             rule: planned.card, group: groupValues(rule, group), bucket: bucketCard, since: bucketCard,
             peak: Measurement(bucket: bucketCard, count: observed), above: side == .above, observed: observed,
             expected: bounds.expected, lower: bounds.lower, upper: bounds.upper,
+            pValue: basis.forecast?.pValue(of: Double(observed), side),
             reference: reference.map {
                 Measurement(bucket: card(planned, Bucket($0.bucket)), count: $0.value)
             },
@@ -136,6 +137,7 @@ extension PlannedRule {
         case .threshold, .silence: break
         case .change(let change): card.against = change.against.rawValue
         case .record(let record): (card.against, card.scope) = ("record", record.scope.canonical)
+        case .detect(let detection): card.detector = detection.method.name
         case .crossover(let crossover):
             card.against = "other"
             card.other =
@@ -163,6 +165,8 @@ extension PlannedRule {
         case .silence: return false
         case .threshold, .crossover: return rule.span(at: bucket).lowerBound < cut
         case .change(let change): return change.against == .record
+        case .detect(let detection):
+            return bucket - detection.method.memory(in: calendar.unit) < visible
         case .record(let record):
             switch record.scope {
             case .ever, .sameSeason: return true

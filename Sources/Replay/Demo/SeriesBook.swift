@@ -51,7 +51,7 @@ package final class SeriesBook {
             return JudgedSeries(
                 rule, counts: count(rule.selection, rule.by, group, calendar),
                 others: count(crossover.against, rule.by, group, calendar))
-        case .threshold, .change, .record:
+        case .threshold, .change, .record, .detect:
             return JudgedSeries(rule, counts: count(rule.selection, rule.by, group, calendar), others: nil)
         }
     }

@@ -1,0 +1,40 @@
+package import EventTime
+
+/// A method that predicts a bucket from the counts before it, with its parameters: what rules choose from.
+package enum StatisticalMethod: Hashable, Sendable {
+    case ears(EarsDetector)
+    case farrington(FarringtonDetector)
+    case farringtonFlexible(FarringtonFlexibleDetector)
+
+    /// As rules and alerts call it.
+    package var name: String {
+        switch self {
+        case .ears(let ears): "ears-\(ears.variant.rawValue)"
+        case .farrington: "farrington"
+        case .farringtonFlexible: "farrington-flexible"
+        }
+    }
+
+    /// A text that is equal exactly where the method is.
+    package var canonical: String { "\(self)" }
+
+    /// Buckets before the judged one that it may look at.
+    package func memory(in unit: BucketUnit) -> Int { model.memory(in: unit) }
+
+    /// What the past says of a bucket; nil while it cannot be judged.
+    package func forecast(of bucket: Bucket, in past: Past) -> Forecast? {
+        let prediction = model.prediction(of: bucket, in: past)
+        guard let law = prediction.law, let expected = prediction.bounds.expected, expected.isFinite else {
+            return nil
+        }
+        return Forecast(expected: expected, law: law)
+    }
+
+    private var model: any CountModel {
+        switch self {
+        case .ears(let ears): ears
+        case .farrington(let farrington): farrington
+        case .farringtonFlexible(let flexible): flexible
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import Detectors
+import Rules
+
+/// The statistical methods, as rules call them.
+enum DetectionName: String, CaseIterable {
+    case farrington
+    case farringtonFlexible = "farrington-flexible"
+    case earsC1 = "ears-c1"
+    case earsC2 = "ears-c2"
+    case earsC3 = "ears-c3"
+
+    /// The parameters that it knows, beside `method`, `above` and `below`.
+    var parameters: [String] {
+        switch self {
+        case .farrington: ["years", "half_window"]
+        case .farringtonFlexible: ["years", "half_window", "bound"]
+        case .earsC1, .earsC2, .earsC3: ["baseline"]
+        }
+    }
+}
+
+extension MethodReader {
+    /// `detect: {method: farrington-flexible, above: 1 in 400}`; above one in a hundred where no level is
+    /// written.
+    func detection(_ setting: Setting) -> Detection? {
+        let all = Set(DetectionName.allCases.flatMap(\.parameters)).sorted()
+        guard let fields = setting.fields(["method", "above", "below"] + all) else { return nil }
+        let example = "method: and one of \(DetectionName.allCases.map(\.rawValue).joined(separator: ", "))"
+        let name = fields.required("method", example)?.choice(DetectionName.self)
+        let isLevelled = fields.has("above") || fields.has("below")
+        let level =
+            isLevelled ? level(fields, unit: .rarity, example: "above: 1 in 400") : Level(above: 100)
+        guard let name, let level else { return nil }
+        for key in all where !name.parameters.contains(key) {
+            fields.refuse(
+                key, because: "is no parameter of \(name.rawValue)",
+                hint: "remove it; \(name.rawValue) knows \(name.parameters.joined(separator: ", "))")
+        }
+        return method(name, fields).map { Detection(method: $0, level: level) }
+    }
+
+    private func method(_ name: DetectionName, _ fields: Fields) -> StatisticalMethod? {
+        switch name {
+        case .earsC1: ears(.c1, fields)
+        case .earsC2: ears(.c2, fields)
+        case .earsC3: ears(.c3, fields)
+        case .farrington:
+            years(fields).flatMap { years in
+                halfWindow(fields).map { .farrington(FarringtonDetector(years: years, halfWindow: $0)) }
+            }
+        case .farringtonFlexible: flexible(fields)
+        }
+    }
+
+    private func ears(_ variant: EarsDetector.Variant, _ fields: Fields) -> StatisticalMethod? {
+        whole("baseline", in: SettingsLimits.detectorBaseline, standard: 7, fields).map {
+            .ears(EarsDetector(variant, baseline: $0))
+        }
+    }
+
+    private func flexible(_ fields: Fields) -> StatisticalMethod? {
+        let bound = fields["bound"].map { $0.choice(FarringtonThreshold.self) } ?? .some(.nbPlugin)
+        guard let years = years(fields), let halfWindow = halfWindow(fields), let bound else { return nil }
+        return .farringtonFlexible(
+            FarringtonFlexibleDetector(years: years, halfWindow: halfWindow, threshold: bound))
+    }
+
+    private func years(_ fields: Fields) -> Int? {
+        whole("years", in: SettingsLimits.detectorYears, standard: 5, fields)
+    }
+
+    private func halfWindow(_ fields: Fields) -> Int? {
+        whole("half_window", in: SettingsLimits.detectorHalfWindow, standard: 3, fields)
+    }
+
+    /// Nil where it is written and wrong.
+    private func whole(_ key: String, in range: ClosedRange<Int>, standard: Int, _ fields: Fields) -> Int? {
+        guard let setting = fields[key] else { return standard }
+        return setting.whole(in: range)
+    }
+}
