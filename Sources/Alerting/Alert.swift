@@ -167,7 +167,8 @@ package struct RuleCard: Hashable, Sendable {
 
     package init(
         name: String, version: String, method: String, against: String? = nil, scope: String? = nil,
-        detector: String? = nil, other: LocalizedText? = nil, measure: String, stream: String, summary: LocalizedText,
+        detector: String? = nil, other: LocalizedText? = nil, measure: String, stream: String,
+        summary: LocalizedText,
         team: String? = nil, labels: [String: String] = [:], runbook: String? = nil
     ) {
         self.name = name

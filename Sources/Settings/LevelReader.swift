@@ -3,7 +3,8 @@ import Detectors
 /// Reads levels that a rule compares with its firing level: those of the severities, and the clear level.
 ///
 /// One number applies to the side that is watched. On both sides a percentage is mirrored (50% is +50 % above
-/// and -50 % below), and a rarity is the same; counts and factors have no mirror image and are written `{above: 5000, below: 2}`.
+/// and -50 % below), and a rarity is the same; counts and factors have no mirror image and are written
+/// `{above: 5000, below: 2}`.
 struct LevelReader {
     let unit: LevelUnit
     let firing: Level

@@ -10,7 +10,8 @@ struct RuleReader {
     static let keys = [
         "name", "summary", "stream", "where", "report", "by", "drivers", "bucket", "zone", "window",
         "to_date",
-        "threshold", "change", "record", "detect", "crossover", "silence", "min_count", "for", "cooldown", "clear",
+        "threshold", "change", "record", "detect", "crossover", "silence", "min_count", "for", "cooldown",
+        "clear",
         "severity", "lateness", "horizon", "team", "labels", "runbook",
     ]
 

@@ -37,6 +37,23 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
                 + "(+11.3%)."
         ),
         Story(
+            "a count that is rare",
+            Sample.alert("detect", 1234, bound: 900).with { ($0.expected, $0.pValue) = (803.6, 0.0024) },
+            "1,234 in May 2024; expected: 803.6. A count so high comes in about one month in 420. "
+                + "The limit is 900.",
+            "1,234 en mayo de 2024; lo esperado: 803.6. Una cifra tan alta se da en cerca de un mes de "
+                + "cada 420. El límite es de 900."
+        ),
+        Story(
+            "a count that is rare among protected ones",
+            Sample.alert("detect", 1234, unit: .month, above: false, bound: 900).with {
+                ($0.expected, $0.pValue, $0.privacyMinimum) = (1803.6, 1e-12, 10)
+            },
+            "1,234 in May 2024; expected: 1,800. A count so low comes in less than one month in 1,000,000.",
+            "1,234 en mayo de 2024; lo esperado: 1,800. Una cifra tan baja se da en menos de un mes de cada "
+                + "1,000,000."
+        ),
+        Story(
             "a record low",
             Sample.alert(
                 "record", against: "record", 8347, "2025-02", reference: (16_180, "2020-04"), above: false),

@@ -102,7 +102,7 @@ extension BadRulesTests {
             "threshold: -",
             [
                 "r.yaml:2:3: \"some-rule\" does not say what a spike is; "
-                    + "write one of: threshold, change, record, crossover, silence"
+                    + "write one of: threshold, change, record, detect, crossover, silence"
             ]
         ),
         (
@@ -186,6 +186,45 @@ extension BadRulesTests {
             [
                 "r.yaml:7:36: \"below\" is -100%: no count falls further than to 0; "
                     + "write a fall between 0% and -100%, such as -90%"
+            ]
+        ),
+        (
+            "detect: {above: 1 in 400}",
+            [
+                "r.yaml:7:11: \"detect\" has no \"method\"; write method: and one of farrington, "
+                    + "farrington-flexible, ears-c1, ears-c2, ears-c3"
+            ]
+        ),
+        (
+            "detect: {method: ears-c2, above: 0.5}",
+            [
+                "r.yaml:7:36: \"above\" must say how rare, not \"0.5\"; "
+                    + "write above: 1 in 400, or 0.25%: so many buckets pass it by chance"
+            ]
+        ),
+        (
+            "detect: {method: ears-c2, above: 100%}",
+            [
+                "r.yaml:7:36: \"above\" is 100%, not between 1 in 2 and 1 in 10000000; "
+                    + "write above: 1 in 400"
+            ]
+        ),
+        (
+            "detect: {method: ears-c2, years: 3}",
+            ["r.yaml:7:29: \"years\" is no parameter of ears-c2; remove it; ears-c2 knows baseline"]
+        ),
+        (
+            "detect: {method: ears-c2}; window: 3",
+            [
+                "r.yaml:8:3: \"window\" adds buckets up, and \"detect\" judges each for itself; "
+                    + "remove it, or write a longer bucket"
+            ]
+        ),
+        (
+            "detect: {method: ears-c2, above: 1 in 400}; severity: {critical: 1 in 100}",
+            [
+                "r.yaml:8:24: \"critical\" starts at 1 in 100, not above the firing level (1 in 400); "
+                    + "write a level further out, or remove it"
             ]
         ),
         (

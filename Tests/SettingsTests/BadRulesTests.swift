@@ -12,7 +12,7 @@ import Testing
             ("bucket", "month"),
             ("zone", "UTC"), ("threshold", "{above: 1}"),
         ]
-        let methods = ["change", "record", "crossover", "silence"]
+        let methods = ["change", "record", "detect", "crossover", "silence"]
         for line in lines.split(separator: ";").map({ $0.drop { $0 == " " } }) {
             let key = line.prefix { $0 != ":" }
             let value = line.dropFirst(key.count + 1).drop { $0 == " " }

@@ -145,6 +145,28 @@ import Testing
         }
     }
 
+    @Test func `a detection has a method, its parameters and levels that say how rare`() throws {
+        let ears = EarsDetector(.c2, baseline: 14)
+        let rule = try Self.read(
+            "detect: {method: ears-c2, above: 1 in 400, below: 0.5%, baseline: 14}",
+            "severity: {warning: 1 in 400, critical: 1 in 10000}", "clear: 5%")
+        let level = Level(above: 400, below: -200)
+        #expect(
+            try rule
+                == Self.expected(.detect(Detection(method: .ears(ears), level: level))) {
+                    $0.severities = [
+                        SeverityLevel(.warning, Level(above: 400, below: -400)),
+                        SeverityLevel(.critical, Level(above: 10_000, below: -10_000)),
+                    ]
+                    $0.clear = Level(above: 20, below: -20)
+                })
+        let standard = try Self.read("detect: {method: farrington-flexible, bound: muan, years: 3}")
+        let flexible = FarringtonFlexibleDetector(years: 3, threshold: .muan)
+        #expect(
+            standard.method
+                == .detect(Detection(method: .farringtonFlexible(flexible), level: Level(above: 100))))
+    }
+
     @Test func `a crossover takes its stream from the rule unless it names one`() throws {
         let same = try Self.read(
             "crossover: {against: {where: {source: [INM]}, report: boletin-nationality}, "

@@ -33,7 +33,7 @@ struct Pace: Hashable {
         case .silence(let silence):
             known = silence.feeds
             streams = Set(silence.feeds.map(\.stream))
-        case .threshold, .change, .record, .crossover:
+        case .threshold, .change, .record, .detect, .crossover:
             known = policies.configured.keys.filter { feed in rule.selections.contains { $0.reads(feed) } }
             streams = Set(rule.selections.map(\.stream))
         }

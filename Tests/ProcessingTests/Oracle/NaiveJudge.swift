@@ -8,9 +8,11 @@ import Rules
 struct NaiveBasis: Hashable {
     var highest: (bucket: Bucket, value: Int64)?
     var lowest: (bucket: Bucket, value: Int64)?
+    /// What EARS C2 says: mean and deviation.
+    var moments: [Double] = []
 
     static func == (a: Self, b: Self) -> Bool {
-        a.highest?.value == b.highest?.value && a.lowest?.value == b.lowest?.value
+        a.highest?.value == b.highest?.value && a.lowest?.value == b.lowest?.value && a.moments == b.moments
     }
     func hash(into hasher: inout Hasher) { hasher.combine(highest?.value) }
 }
@@ -19,8 +21,10 @@ struct NaiveBasis: Hashable {
 struct NaiveJudge {
     let rule: Rule
 
-    /// - Parameter past: the values of all buckets before that may be compared with.
-    func basis(_ bucket: Bucket, _ past: [Bucket: Int64]) -> NaiveBasis? {
+    /// - Parameters:
+    ///   - past: the values of all buckets before that may be compared with.
+    ///   - since: the first bucket that may be compared with, reported or not.
+    func basis(_ bucket: Bucket, _ past: [Bucket: Int64], since: Bucket) -> NaiveBasis? {
         func single(_ at: Bucket) -> NaiveBasis? {
             past[at].map { NaiveBasis(highest: (at, $0), lowest: (at, $0)) }
         }
@@ -37,6 +41,13 @@ struct NaiveJudge {
         let all = past.map { ($0.key, $0.value) }
         switch rule.method {
         case .threshold, .silence, .crossover: return NaiveBasis()
+        case .detect:
+            // EARS C2: the seven buckets before the last two, three of them reported at least.
+            let counts = (3...9).compactMap { past[bucket - $0] }.map(Double.init)
+            guard bucket - since >= 9, counts.count >= 3 else { return nil }
+            let mean = counts.reduce(0, +) / Double(counts.count)
+            let squares = counts.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+            return NaiveBasis(moments: [mean, (squares / Double(counts.count - 1)).squareRoot()])
         case .change(let change):
             switch change.against {
             case .previous:
@@ -68,6 +79,13 @@ struct NaiveJudge {
         switch rule.method {
         case .threshold: return (level.below, nil, level.above)
         case .silence: return (nil, 0, level.above)
+        case .detect:
+            func beyond(_ rarity: Double, _ sign: Double) -> Double {
+                let z = StandardNormal.upperQuantile(1 / abs(rarity))
+                return max(0, basis.moments[0] + sign * basis.moments[1] * z)
+            }
+            guard !basis.moments.isEmpty else { return (nil, nil, nil) }
+            return (level.below.map { beyond($0, -1) }, basis.moments[0], level.above.map { beyond($0, 1) })
         case .crossover:
             guard let high else { return (nil, nil, nil) }
             return (level.below.map { high * $0 }, high, level.above.map { high * $0 })

@@ -158,7 +158,8 @@ struct Timeline {
                 state.bases[at] = others[at].map { NaiveBasis(highest: (at, $0), lowest: (at, $0)) }
             }
         } else {
-            state.bases[bucket] = judge.basis(bucket, comparable(mains, before: bucket))
+            let since = max(start, firstComparable(bucket) ?? start)
+            state.bases[bucket] = judge.basis(bucket, comparable(mains, before: bucket), since: since)
         }
         let spans = state.spans(judged, through: bucket, isComplete: isComplete)
         let said = state.say(spans, judged, at: bucket)
@@ -196,7 +197,8 @@ struct Timeline {
         guard silence == nil else { return state }
         var nothing: [Bucket: Int64] = [:]
         for at in stride(from: first, to: bucket, by: 1) {
-            state.bases[at] = judge.basis(at, comparable(nothing, before: at))
+            state.bases[at] = judge.basis(
+                at, comparable(nothing, before: at), since: max(first, firstComparable(at) ?? first))
             nothing[at] = measured(rule.selection, group, at, isNothing: true)
         }
         return state

@@ -16,6 +16,8 @@ struct RandomWorld {
     private var serial = 0
     private var sources = ["A", "B", "C"]
     private var periodic: Set<String> = []
+    /// Whether a rule detects: the oracle knows such a rule's history from the first settled bucket on only.
+    private var detects = false
 
     static func make(_ seed: UInt64) -> World {
         var maker = RandomWorld(seed)
@@ -108,6 +110,7 @@ struct RandomWorld {
         ])
         var drivers: [String] = by.contains("nationality") || random.chance(50) ? [] : ["nationality"]
         if case .silence = method { (by, measure, drivers) = ([], .bucket, []) }
+        if case .detect = method { measure = .bucket }
         let level = method.level
         let hasSeverities = random.chance(40)
         let severities = [
@@ -129,7 +132,13 @@ struct RandomWorld {
     }
 
     private mutating func method(_ stream: String) -> Method {
-        switch random.int(0...9) {
+        switch random.int(0...11) {
+        case 10, 11:
+            detects = true
+            let level = random.pick([
+                Level(above: 4), Level(above: 20), Level(above: 5, below: -5), Level(below: -10),
+            ])
+            return .detect(Detection(method: .ears(EarsDetector(.c2)), level: level))
         case 0, 1:
             return .threshold(
                 ThresholdDetector(
@@ -185,7 +194,7 @@ struct RandomWorld {
                 }
             }
         }
-        if random.chance(50) { loadHistory(partitions, &arrivals) }
+        if !detects, random.chance(50) { loadHistory(partitions, &arrivals) }
         for _ in 0..<random.int(0...4) {
             let at = calendar.start(of: first + random.int(0...(buckets - 1))) + buckets(random.int(0...100))
             arrivals.append((at, random.int(0...(partitions - 1)), .tick(at)))

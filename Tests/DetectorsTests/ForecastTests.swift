@@ -1,0 +1,36 @@
+import Detectors
+import Testing
+
+/// A forecast judges a count by its bounds and by its rarity, and the two agree.
+@Suite struct ForecastTests {
+    private static let laws: [PredictiveLaw] = [
+        .counts(.poisson(PoissonDistribution(mean: 0.3)!)),
+        .counts(.poisson(PoissonDistribution(mean: 40)!)),
+        .counts(.negativeBinomial(NegativeBinomial(size: 2, mean: 7)!)),
+        .counts(.negativeBinomial(NegativeBinomial(size: 30, mean: 250_000)!)),
+        .normal(mean: 12, deviation: 3, power: .none),
+        .normal(mean: 20, deviation: 1.5, power: .twoThirds),
+        .normal(mean: 9, deviation: 0, power: .squareRoot),
+    ]
+
+    @Test(arguments: laws, [2.0, 20, 400, 100_000])
+    func aCountBeyondABoundIsAtMostSoLikely(law: PredictiveLaw, rarity: Double) throws {
+        let forecast = Forecast(expected: 1, law: law)
+        let bounds = forecast.bounds(at: Level(above: rarity, below: -rarity))
+        let (lower, upper) = (try #require(bounds.lower), try #require(bounds.upper))
+        #expect(lower <= upper)
+        let firstAbove = upper.rounded(.down) + 1
+        #expect(forecast.pValue(of: firstAbove, .above) <= 1 / rarity * (1 + 1e-9))
+        let lastWithin = upper.rounded(.up) - 1
+        if lastWithin >= 0 {
+            #expect(forecast.pValue(of: lastWithin, .above) > 1 / rarity * (1 - 1e-9))
+        }
+        let firstBelow = lower.rounded(.up) - 1
+        if firstBelow >= 0 { #expect(forecast.pValue(of: firstBelow, .below) <= 1 / rarity * (1 + 1e-9)) }
+    }
+
+    @Test func aSideWithoutALevelHasNoBound() {
+        let bounds = Forecast(expected: 40, law: Self.laws[1]).bounds(at: Level(above: 400))
+        #expect(bounds.lower == nil && bounds.expected == 40 && bounds.upper != nil)
+    }
+}
