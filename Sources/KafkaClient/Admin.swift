@@ -48,7 +48,7 @@ package final class Admin {
 
     deinit {
         rd_kafka_queue_destroy(queue)
-        rd_kafka_destroy(client)
+        endClient(client, callbacks)
     }
 
     /// Makes topics; what came of each is told by its name. Throws where the cluster does not answer at all.

@@ -1,4 +1,5 @@
 import CRDKafka
+import Dispatch
 
 /// librdkafka's properties by name, all of them, as its CONFIGURATION.md lists them; an unknown one is
 /// refused by name.
@@ -6,9 +7,9 @@ package typealias KafkaProperties = [String: String]
 
 /// What librdkafka's callbacks find behind their opaque pointer.
 ///
-/// Life: the `Consumer`, `Producer` or `Admin` holds it strongly until `rd_kafka_destroy` has returned, after
-/// which no callback runs. Threads: `log` is read on librdkafka's threads; all else is touched only on the
-/// thread that polls.
+/// Life: the `Consumer`, `Producer` or `Admin` holds it strongly, and then `endClient`, until
+/// `rd_kafka_destroy` has returned, after which no callback runs. Threads: `log` is read on librdkafka's
+/// threads; all else is touched only on the thread that polls.
 class ClientCallbacks {
     let log: (@Sendable (ClientLog) -> Void)?
     var onStatistics: ((String) -> Void)?
@@ -66,6 +67,27 @@ func makeClient(
         throw KafkaError(code, while: "Cannot make a Kafka client", detail: text(of: reason))
     }
     return client
+}
+
+/// Destroys a client, and waits for that, but not for ever: librdkafka from 2.0 on may lose count of who
+/// holds a partition whose broker went away, or that was deleted, and then waits for one of its own threads
+/// until the process ends (its issues 4486 and 4674).
+///
+/// - Returns: whether the client is gone; else a thread is left behind with it.
+@discardableResult
+func endClient(
+    _ client: OpaquePointer, _ callbacks: ClientCallbacks, patience: Duration = .seconds(10)
+) -> Bool {
+    nonisolated(unsafe) let (client, callbacks) = (client, callbacks)
+    let isGone = DispatchSemaphore(value: 0)
+    DispatchQueue(label: "org.vigia.client-end").async {
+        withExtendedLifetime(callbacks) { rd_kafka_destroy(client) }
+        isGone.signal()
+    }
+    if isGone.wait(timeout: .now() + .milliseconds(Int(patience.milliseconds))) == .success { return true }
+    callbacks.log?(
+        ClientLog(level: 4, facility: "DESTROY", message: "a client does not end and is left behind"))
+    return false
 }
 
 private func set(_ name: String, _ value: String, on configuration: OpaquePointer) throws(KafkaError) {

@@ -55,7 +55,7 @@ package final class Consumer {
         close()
         topicTable.release()
         rd_kafka_queue_destroy(queue)
-        rd_kafka_destroy(client)
+        endClient(client, callbacks)
         batch.deallocate()
     }
 

@@ -50,7 +50,7 @@ package final class Producer {
     /// `flush` first.
     deinit {
         close()
-        rd_kafka_destroy(client)
+        endClient(client, callbacks)
     }
 
     /// Ends the producer: an open transaction is aborted, waiting for that at most `timeout` (after which the

@@ -80,9 +80,14 @@ extension Deployment {
         return ends.reduce(0) { $0 + $1.value.high - ((committed[$1.key] ?? nil) ?? 0) }
     }
 
-    /// Lets a process stand still (SIGSTOP) at a moment at which it has a transaction open.
+    /// Lets a process stand still (SIGSTOP) at a moment at which it has a transaction open. It is given
+    /// events until there is such a moment: an instance with nothing to do has none.
     func stopWithTransactionOpen(_ process: Process) throws {
-        try wait(for: "open transaction", .seconds(60)) {
+        var tries = 0
+        try wait(for: "open transaction", .seconds(120)) {
+            tries += 1
+            try write(TestEvent.stream(300, seed: UInt64(tries), prefix: "more-\(tries)-"))
+            Thread.sleep(forTimeInterval: Double(tries % 8) * 0.04)
             _ = Foundation.kill(process.processIdentifier, SIGSTOP)
             // One that was just committed looks open until its markers are written.
             if try isTransactionOpen() {

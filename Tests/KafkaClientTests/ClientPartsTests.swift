@@ -1,3 +1,6 @@
+import CRDKafka
+import Dispatch
+import Synchronization
 import Testing
 
 @testable import KafkaClient
@@ -25,6 +28,24 @@ struct ClientPartsTests {
         let sorted = [TopicPartition("a", 2), TopicPartition("a", 10), TopicPartition("b", 0)]
         #expect(sorted.shuffled().sorted() == sorted)
         #expect(sorted[1].description == "a[10]")
+    }
+
+    @Test func aClientThatDoesNotEndIsLeftBehind() throws {
+        // A thread of librdkafka that stands still, as one does that waits for what was forgotten.
+        let gate = DispatchSemaphore(value: 0)
+        let isMade = Atomic(false)
+        let held = ClientCallbacks { _ in
+            guard isMade.load(ordering: .relaxed) else { return }
+            gate.wait()
+            gate.signal()
+        }
+        let client = try makeClient(RD_KAFKA_PRODUCER, ["debug": "all"], held)
+        isMade.store(true, ordering: .relaxed)
+        #expect(!endClient(client, ClientCallbacks(log: nil), patience: .milliseconds(300)))
+        gate.signal()
+        let free = ClientCallbacks(log: nil)
+        #expect(endClient(try makeClient(RD_KAFKA_PRODUCER, [:], free), free))
+        withExtendedLifetime(held) {}
     }
 
     @Test func theTestClusterRefusesAnErrorNameThatDoesNotExist() {
