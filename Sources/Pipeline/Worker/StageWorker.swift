@@ -222,7 +222,6 @@ package final class StageWorker {
 
     private func commitOnce() throws(KafkaError) {
         let begin = clocks.now()
-        lastCommit = begin
         defer { noteCommit(since: begin) }
         let notes = notes
         guard hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes else {
