@@ -18,6 +18,8 @@ package enum DetectorReason: Hashable, Sendable {
     case fewerThan(Int, in: Int)
     /// The level has changed for good; the baseline starts from the new one.
     case levelShift
+    /// What the automatic choice came to.
+    case chosen(AutomaticChoice)
 
     /// `not enough history: needs 12 more weeks`
     package func sentence(in unit: BucketUnit) -> String {
@@ -31,6 +33,7 @@ package enum DetectorReason: Hashable, Sendable {
         case .constantHistory: "all counts that it looks at are the same"
         case .fewerThan(let cases, let buckets): "fewer than \(cases) in \(unit.counted(buckets))"
         case .levelShift: "the level has shifted: the baseline starts from the new one"
+        case .chosen(let choice): choice.sentence(in: unit)
         }
     }
 }

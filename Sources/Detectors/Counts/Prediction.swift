@@ -26,7 +26,7 @@ package struct Prediction: Hashable, Sendable {
         guard let law else { return Verdict(reason: reason) }
         let pValue = law.upperTail(from: Double(count))
         return Verdict(
-            pValue: pValue, isAlarm: bounds.side(of: Double(count)) == .above,
+            score: law.evidence(of: Double(count)), pValue: pValue, isAlarm: bounds.side(of: Double(count)) == .above,
             reason: pValue.isNaN ? .noFit : reason)
     }
 }
@@ -36,6 +36,8 @@ package enum PredictiveLaw: Hashable, Sendable {
     case counts(CountDistribution)
     /// The count to this power is normal; mean and deviation are those of the power.
     case normal(mean: Double, deviation: Double, power: PowerTransform)
+    /// A count after the buckets before it.
+    case scan(ScanLaw)
 
     /// The probability of this count or more. Without any deviation: 0 above the mean, else 1.
     package func upperTail(from count: Double) -> Double {
@@ -45,6 +47,15 @@ package enum PredictiveLaw: Hashable, Sendable {
             let excess = power.raise(count) - mean
             guard deviation > 0 else { return excess > 0 ? 0 : 1 }
             return StandardNormal.upperTail(from: excess / deviation)
+        case .scan(let scan): return scan.upperTail(from: count)
+        }
+    }
+
+    /// The score, where it is not the p-value's.
+    func evidence(of count: Double) -> Double? {
+        switch self {
+        case .counts, .normal: nil
+        case .scan(let scan): scan.evidence(of: count)
         }
     }
 }

@@ -1,0 +1,38 @@
+package import EventTime
+
+/// Which baseline `auto` chose, and from how much history.
+package struct AutomaticChoice: Hashable, Sendable {
+    package enum Baseline: Hashable, Sendable {
+        /// A rate: hardly anything was ever counted.
+        case rare(cases: Int64)
+        /// A level, of each part of the week or day where buckets are that short.
+        case level
+        case trend
+        /// Trend and the waves of a year: one or two, as the counts want.
+        case seasonal(waves: Int)
+    }
+
+    package var baseline: Baseline
+    /// Reported buckets that were looked at.
+    package var buckets: Int
+    /// Buckets since the last lasting shift of the level.
+    package var sinceShift: Int?
+
+    package init(_ baseline: Baseline, buckets: Int, sinceShift: Int? = nil) {
+        self.baseline = baseline
+        self.buckets = buckets
+        self.sinceShift = sinceShift
+    }
+
+    package func sentence(in unit: BucketUnit) -> String {
+        let history = unit.counted(buckets)
+        let chosen: String =
+            switch baseline {
+            case .rare(let cases): "rate of rare counts: \(cases) in \(history)"
+            case .level: "level of \(history): too short for a trend"
+            case .trend: "trend over \(history), no season found"
+            case .seasonal(let waves): "trend and \(waves == 1 ? "a yearly wave" : "two yearly waves") over \(history)"
+            }
+        return sinceShift.map { chosen + "; new level since \(unit.counted($0))" } ?? chosen
+    }
+}

@@ -1,0 +1,113 @@
+import Aggregates
+package import EventTime
+
+/// The default: it takes as much of a baseline as the history allows, and looks at the last few buckets
+/// together.
+///
+/// Baseline: with fewer than 10 cases a rate (Jeffreys); with less than a year of history a level, from one
+/// year on a trend where BIC wants it; from two years on a trend and 0, 1 or 2 waves a year by BIC; an effect
+/// for each weekday (days) or hour of the week (hours, minutes); counts that are too high are weighted down;
+/// the last buckets do not teach; a lasting shift of the level puts in a step. Law: negative binomial with the
+/// variance in proportion to the mean, widened by the error of the fit. Judgement: `ScanLaw`.
+/// Warm-up: 8 buckets; 14 days, 2 weeks of hours or minutes. Memory: 8 bytes a bucket of up to 15 years of
+/// weeks, 10 of days, half a year of hours, 28 days of minutes. Known failure: an outbreak that begins so
+/// slowly that it lasts as long as a shift is learned as one; a season that moves from year to year.
+/// Sources: Noufaily et al. 2013, Stat Med 32 (baseline); Neill 2009, Int J Forecasting 25 (scan).
+package struct AutomaticModel: CountModel, Hashable {
+    package var alpha: Double
+    /// Buckets in a year, where it is not the usual number.
+    package var season: Double?
+
+    package init(alpha: Double = 0.01, season: Double? = nil) {
+        self.alpha = alpha
+        self.season = season
+    }
+
+    private func profile(for unit: BucketUnit) -> AutomaticProfile { AutomaticProfile(for: unit, season: season) }
+
+    package func memory(in unit: BucketUnit) -> Int {
+        let profile = profile(for: unit)
+        return profile.memory + profile.refit + profile.pace.buckets * (profile.cycle > 1 ? 3 : 1)
+    }
+
+    package func prediction(of bucket: Bucket, in past: Past) -> Prediction {
+        prediction(of: bucket, in: past, by: baseline(for: bucket, in: past))
+    }
+
+    /// Up to which bucket the baseline of `bucket` sees. Short histories are fitted anew for every bucket.
+    func block(of bucket: Bucket, in past: Past) -> Bucket {
+        let profile = profile(for: past.calendar.unit)
+        guard bucket - past.history.firstSeen >= 20 * profile.refit else { return bucket }
+        let ordinal = Int(bucket.ordinal)
+        return bucket - ((ordinal % profile.refit + profile.refit) % profile.refit)
+    }
+
+    func baseline(for bucket: Bucket, in past: Past) -> Result<AutomaticBaseline, BaselineFailure> {
+        AutomaticBaseline.fitted(
+            to: past.history, before: block(of: bucket, in: past), profile(for: past.calendar.unit))
+    }
+
+    func prediction(
+        of bucket: Bucket, in past: Past, by baseline: Result<AutomaticBaseline, BaselineFailure>
+    ) -> Prediction {
+        switch baseline {
+        case .failure(.missing(let buckets)): return .none(.notEnoughHistory(missing: buckets))
+        case .failure(.noFit): return .none(.noFit)
+        case .success(let baseline):
+            guard let law = baseline.law(of: bucket) else { return .none(.noFit) }
+            let pace = profile(for: past.calendar.unit).pace
+            let scan = ScanLaw(law, pace: pace, before: before(bucket, in: past, by: baseline, pace))
+            return Prediction(
+                bounds: Bounds(
+                    lower: law.quantile(alpha), expected: law.mean, upper: scan.upperBound(alpha: alpha)),
+                law: .scan(scan), reason: .chosen(baseline.choice))
+        }
+    }
+
+    /// The reported buckets before, oldest first; weekdays on which nothing is ever counted are passed over.
+    private func before(
+        _ bucket: Bucket, in past: Past, by baseline: AutomaticBaseline, _ pace: ScanPace
+    ) -> [(count: Int64, law: CountDistribution)] {
+        var found: [(count: Int64, law: CountDistribution)] = []
+        var candidate = bucket - 1
+        // Closed days are at most as many again as open ones, or the scan ends there.
+        let oldest = max(past.history.firstSeen, bucket - 2 * pace.buckets)
+        while found.count < pace.buckets - 1, candidate >= oldest {
+            if let count = past.history[candidate], let law = baseline.law(of: candidate),
+                count > 0 || !baseline.isClosed(candidate)
+            {
+                found.append((count, law))
+            }
+            candidate = candidate - 1
+        }
+        return found.reversed()
+    }
+}
+
+/// `AutomaticModel` on one series, with its baseline kept until it is due again.
+package struct AutomaticDetector: CountDetector {
+    package let model: AutomaticModel
+    private var past: Past
+    private var baseline: Result<AutomaticBaseline, BaselineFailure>
+    private let kept: Int
+
+    /// - Parameter past: what is known before the first bucket to judge, which is `past.history.end`.
+    package init(_ model: AutomaticModel, after past: Past) {
+        self.model = model
+        self.past = past
+        kept = model.memory(in: past.calendar.unit)
+        baseline = model.baseline(for: past.history.end, in: past)
+    }
+
+    package func predict() -> Prediction { model.prediction(of: past.history.end, in: past, by: baseline) }
+
+    package mutating func settle(_ count: Int64?) {
+        past.history.append(count)
+        if past.history.values.count >= 2 * kept {
+            past.history.keep(last: kept, season: nil, start: past.history.first)
+        }
+        let next = past.history.end
+        if case .success(let current) = baseline, current.block == model.block(of: next, in: past) { return }
+        baseline = model.baseline(for: next, in: past)
+    }
+}

@@ -1,0 +1,145 @@
+import Foundation
+
+/// A Poisson regression with logarithmic link of counts on a factor (an effect for each weekday or hour of
+/// the week) and up to eight covariates, by Newton's method.
+///
+/// The effects of the factor are eliminated before each solution, so that 168 hours of the week cost no more
+/// than one: a row costs one exponential and the products of its covariates.
+struct CountRegression {
+    typealias Vector = RegressionRows.Vector
+
+    /// Of one level of the factor.
+    struct Group {
+        var effect: Double
+        var weight = 0.0
+        /// Weighted mean of the covariates.
+        var centre = Vector()
+        /// Derivative of the log likelihood.
+        var pull = 0.0
+        var isObserved: Bool { weight > 0 }
+    }
+
+    private(set) var coefficients = Vector()
+    private(set) var groups: [Group]
+    /// Expected count of each row.
+    private(set) var means: [Double]
+    private(set) var deviance = Double.infinity
+    private(set) var hasConverged = false
+    private var factor = CovariateFactor(active: [])
+    /// Indices of the covariates in the model.
+    private(set) var active: [Int]
+
+    private static let mostIterations = 30
+    private static let longestStep = 3.0
+
+    /// Starts from the mean of each group.
+    init(_ rows: RegressionRows, active: [Int]) {
+        self.active = active
+        means = rows.counts
+        var sums = Array(repeating: (count: 0.0, total: 0.0), count: rows.groupCount)
+        for (count, group) in zip(rows.counts, rows.groups) {
+            sums[group].count += 1
+            sums[group].total += count
+        }
+        groups = sums.map { Group(effect: $0.total > 0 ? log($0.total / $0.count) : -.infinity) }
+    }
+
+    /// The effects that are estimated.
+    var parameters: Int { active.count + groups.count(where: \.isObserved) }
+
+    /// From where it stands, with other weights. What was fitted before is a start, and not part of the result.
+    mutating func fit(_ rows: RegressionRows, weights: [Double]) {
+        hasConverged = false
+        deviance = .infinity
+        for _ in 0..<Self.mostIterations {
+            let before = deviance
+            let pull = accumulate(rows, weights)
+            guard deviance.isFinite, factor.isDefinite else { return }
+            if abs(before - deviance) < 1e-7 * (abs(deviance) + 0.1) {
+                hasConverged = true
+                return
+            }
+            step(pull)
+        }
+    }
+
+    /// The same with fewer covariates, from where it stands.
+    func reduced(to active: [Int]) -> CountRegression {
+        var other = self
+        other.active = active
+        for index in 0..<Vector.scalarCount where !active.contains(index) { other.coefficients[index] = 0 }
+        return other
+    }
+
+    /// One pass over the counts: means, deviance, and the derivatives of the likelihood.
+    private mutating func accumulate(_ rows: RegressionRows, _ weights: [Double]) -> Vector {
+        for index in groups.indices {
+            groups[index] = Group(effect: groups[index].effect)
+        }
+        var pull = Vector()
+        var products = CovariateFactor(active: active)
+        var deviance = 0.0
+        for row in rows.counts.indices {
+            let covariates = rows.covariates[row]
+            let group = rows.groups[row]
+            let linear = min(groups[group].effect + (covariates * coefficients).sum(), 50)
+            let mean = exp(linear)
+            let count = rows.counts[row]
+            let weight = weights[row]
+            means[row] = mean
+            // A group without any count has the mean 0, fits, and says nothing of the others.
+            guard mean > 0 else { continue }
+            deviance += weight * (rows.saturated[row] - count * linear + mean)
+            let information = weight * mean
+            let residual = weight * (count - mean)
+            groups[group].weight += information
+            groups[group].centre += information * covariates
+            groups[group].pull += residual
+            pull += residual * covariates
+            products.add(covariates, information)
+        }
+        for index in groups.indices where groups[index].isObserved {
+            groups[index].centre /= groups[index].weight
+            products.add(groups[index].centre, -groups[index].weight)
+            pull -= groups[index].pull * groups[index].centre
+        }
+        products.decompose()
+        factor = products
+        self.deviance = 2 * deviance
+        return pull
+    }
+
+    private mutating func step(_ pull: Vector) {
+        let limit = Vector(repeating: Self.longestStep)
+        let change = factor.solve(pull).clamped(lowerBound: -limit, upperBound: limit)
+        coefficients += change
+        for index in groups.indices where groups[index].isObserved {
+            let own = groups[index].pull / groups[index].weight - (groups[index].centre * change).sum()
+            groups[index].effect += min(max(own, -Self.longestStep), Self.longestStep)
+        }
+    }
+}
+
+extension CountRegression {
+    /// The logarithm of the mean; nil for a group without any count.
+    func linear(_ covariates: Vector, group: Int) -> Double? {
+        groups[group].isObserved ? groups[group].effect + (covariates * coefficients).sum() : nil
+    }
+
+    /// The variance of that, for a dispersion of 1.
+    func variance(_ covariates: Vector, group: Int) -> Double {
+        1 / groups[group].weight + factor.form(covariates - groups[group].centre)
+    }
+
+    /// Pearson's: the variance over the mean that the weighted residuals show.
+    func dispersion(_ rows: RegressionRows, weights: [Double]) -> Double {
+        var sum = 0.0
+        var observed = 0
+        for row in rows.counts.indices where means[row] > 0 {
+            let residual = rows.counts[row] - means[row]
+            sum += weights[row] * residual * residual / means[row]
+            observed += 1
+        }
+        return sum / Double(max(observed - parameters, 1))
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// What is unusual of one bucket after the buckets just before it: the more was found there, the less is
+/// needed now.
+///
+/// The p-value is found on normal scores (the normal value that is as unusual as a count is), where one table
+/// fits all series; the score is the likelihood ratio of the counts themselves, which weighs rare series
+/// better against dense ones. A count that is not above what is expected is no sign of an outbreak, whatever
+/// came before it.
+package struct ScanLaw: Hashable, Sendable {
+    package let distribution: CountDistribution
+    let pace: ScanPace
+    /// On normal scores, and on counts.
+    private var scores: OutbreakEvidence
+    private var counts: OutbreakEvidence
+
+    init(_ distribution: CountDistribution, pace: ScanPace, before: [(count: Int64, law: CountDistribution)]) {
+        self.distribution = distribution
+        self.pace = pace
+        scores = OutbreakEvidence(persistence: pace.persistence)
+        counts = scores
+        for (count, law) in before {
+            // Half of its own probability counts: a zero in a rare series says next to nothing.
+            let tail = law.midTail(from: Double(count))
+            let score = min(max(StandardNormal.upperQuantile(tail), -Self.largestScore), Self.largestScore)
+            scores.add(OutbreakEvidence.ratios(normal: score))
+            counts.add(OutbreakEvidence.ratios(of: Double(count), in: law))
+        }
+    }
+
+    /// Beyond it, a single count is taken as this unusual: no bucket decides over all later ones.
+    private static let largestScore = 8.0
+
+    /// The probability of this much evidence or more where nothing happens.
+    package func upperTail(from count: Double) -> Double {
+        let tail = distribution.upperTail(from: count)
+        guard tail < 0.5 else { return tail }
+        guard tail > 0 else { return 0 }
+        return pace.tail(of: scores.total(with: .ratios(normal: StandardNormal.upperQuantile(tail))))
+    }
+
+    /// Decimal logarithm of how many times better an outbreak explains what was counted than chance does; at
+    /// most 0 for a count that is not above the expected one.
+    package func evidence(of count: Double) -> Double {
+        let evidence = counts.total(with: .ratios(of: count, in: distribution)) / log(10)
+        return count > distribution.mean ? evidence : min(evidence, 0)
+    }
+
+    /// The largest count that does not alarm.
+    package func upperBound(alpha: Double) -> Double {
+        let score = scores.normal(reaching: pace.evidence(atTail: alpha))
+        return distribution.upperQuantile(StandardNormal.upperTail(from: max(score, Double.leastNonzeroMagnitude)))
+    }
+}
+
+extension SIMD8<Double> {
+    fileprivate static func ratios(normal value: Double) -> Self { OutbreakEvidence.ratios(normal: value) }
+    fileprivate static func ratios(of count: Double, in law: CountDistribution) -> Self {
+        OutbreakEvidence.ratios(of: count, in: law)
+    }
+}

@@ -1,0 +1,81 @@
+import Foundation
+
+/// How long outbreaks last, in buckets, and with it how the evidence of several buckets is added up.
+///
+/// Each pace has the tail of its own statistic where nothing happens, found by simulation with 20 million
+/// normal values (see `Benchmarks/detectors`); beyond it, the tail is continued along its last slope.
+package enum ScanPace: String, Hashable, Sendable, CaseIterable {
+    /// Two or three buckets, and the first is the most important: weeks and longer.
+    case short
+    /// A week of buckets, each as likely as another to be the first: days and shorter.
+    case long
+
+    /// Buckets that are looked at together, the judged one included.
+    package var buckets: Int {
+        switch self {
+        case .short: 3
+        case .long: 7
+        }
+    }
+
+    /// How much less likely a start one bucket earlier is thought.
+    package var persistence: Double {
+        switch self {
+        case .short: 0.4
+        case .long: 1
+        }
+    }
+
+    /// The logarithm of the evidence, and the probability of as much where nothing happens.
+    private var table: [(evidence: Double, tail: Double)] {
+        switch self {
+        case .short: Self.shortTable
+        case .long: Self.longTable
+        }
+    }
+
+    private static let shortTable = tails([
+        (-0.8061, 0.4), (-0.4788, 0.3), (-0.0822, 0.2), (0.1803, 0.15), (0.5358, 0.1), (0.8408, 0.07),
+        (1.1241, 0.05), (1.5490, 0.03), (1.8852, 0.02), (2.1229, 0.015), (2.4581, 0.01), (2.7527, 0.007),
+        (3.0305, 0.005), (3.4558, 0.003), (3.7965, 0.002), (4.3818, 0.001), (4.9635, 0.0005),
+        (5.7368, 0.0002), (6.3428, 0.0001), (7.4378, 3e-05), (8.3506, 1e-05), (9.4378, 3e-06),
+    ])
+    private static let longTable = tails([
+        (-0.0268, 0.4), (0.4167, 0.3), (0.8890, 0.2), (1.1820, 0.15), (1.5664, 0.1), (1.8896, 0.07),
+        (2.1868, 0.05), (2.6307, 0.03), (2.9805, 0.02), (3.2265, 0.015), (3.5765, 0.01), (3.8817, 0.007),
+        (4.1694, 0.005), (4.6148, 0.003), (4.9717, 0.002), (5.5828, 0.001), (6.1988, 0.0005),
+        (7.0369, 0.0002), (7.6306, 0.0001), (8.6996, 3e-05), (9.6382, 1e-05), (10.6671, 3e-06),
+    ])
+
+    private static func tails(_ table: [(Double, Double)]) -> [(evidence: Double, tail: Double)] {
+        table.map { (evidence: $0.0, tail: log($0.1)) }
+    }
+
+    /// The probability of as much evidence where nothing happens, at most a half.
+    func tail(of evidence: Double) -> Double {
+        let index = min(max(table.partition { $0.evidence >= evidence }, 1), table.count - 1)
+        let (low, high) = (table[index - 1], table[index])
+        let slope = (high.tail - low.tail) / (high.evidence - low.evidence)
+        return min(exp(low.tail + slope * (evidence - low.evidence)), 0.5)
+    }
+
+    /// The evidence that has this tail: the other way round.
+    func evidence(atTail tail: Double) -> Double {
+        let wanted = log(tail)
+        let index = min(max(table.partition { $0.tail <= wanted }, 1), table.count - 1)
+        let (low, high) = (table[index - 1], table[index])
+        return low.evidence + (wanted - low.tail) * (high.evidence - low.evidence) / (high.tail - low.tail)
+    }
+}
+
+extension Array {
+    /// The first index from which on a condition holds, in an array that is sorted by it.
+    fileprivate func partition(_ holds: (Element) -> Bool) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if holds(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}
