@@ -85,7 +85,7 @@ let package = Package(
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Tables", "Events", "EventTime"]),
         tests("DetectorsTests", ["Detectors", "Aggregates", "EventTime"], resources: [.copy("Golden")]),
-        tests("AlertingTests", ["Alerting", "Aggregates", "Events", "EventTime"]),
+        tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
             "ProcessingTests",
@@ -94,7 +94,7 @@ let package = Package(
                 "EventTime",
             ]),
         tests(
-            "EventCodecTests", ["EventCodec", "Processing", "Alerting", "Aggregates", "Events", "EventTime"]),
+            "EventCodecTests", ["EventCodec", "Processing", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("KafkaClientTests", ["KafkaClient"]),
         tests(
             "SettingsTests",
@@ -125,7 +125,7 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
-            exclude: ["run"],
+            exclude: ["run", "Detection", "DetectionCommand"],
             swiftSettings: house),
         .target(
             name: "Simulation",

@@ -1,3 +1,4 @@
+package import Detectors
 package import EventTime
 package import Events
 
@@ -82,6 +83,8 @@ package struct Alert: Hashable, Sendable {
     package var upper: Double?
     /// How likely a count so far out is where nothing has happened; nil where the method does not tell.
     package var pValue: Double?
+    /// The baseline that the default statistical method chose.
+    package var baseline: AutomaticChoice?
     /// What the count is compared with: the former record, last year's month, the other series.
     package var reference: Measurement?
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
@@ -107,7 +110,8 @@ package struct Alert: Hashable, Sendable {
         id: String, episode: String, status: Status, wordClass: WordClass, severity: Severity, rule: RuleCard,
         group: [GroupValue], bucket: BucketCard, since: BucketCard, peak: Measurement, above: Bool,
         observed: Int64, expected: Double? = nil, lower: Double? = nil, upper: Double? = nil,
-        pValue: Double? = nil, reference: Measurement? = nil, completeness: Double = 1, feeds: [String] = [],
+        pValue: Double? = nil, baseline: AutomaticChoice? = nil, reference: Measurement? = nil,
+        completeness: Double = 1, feeds: [String] = [],
         missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
         breaks: [LocalizedText] = [], privacyMinimum: Int64 = 0
@@ -128,6 +132,7 @@ package struct Alert: Hashable, Sendable {
         self.lower = lower
         self.upper = upper
         self.pValue = pValue
+        self.baseline = baseline
         self.reference = reference
         self.completeness = completeness
         self.feeds = feeds

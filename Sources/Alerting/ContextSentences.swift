@@ -1,3 +1,4 @@
+import Detectors
 import Events
 
 /// The sentences around the finding; each is empty where there is nothing to say.
@@ -91,6 +92,35 @@ struct ContextSentences {
         else { return "" }
         let level = NumberText.short(limit)
         return language.pick("The limit is \(level).", "El límite es de \(level).")
+    }
+
+    /// What the default method took for usual, and from how much.
+    var baseline: String {
+        guard let chosen = alert.baseline, alert.status != .withdrawn, alert.status != .resolved else {
+            return ""
+        }
+        let model: String =
+            switch chosen.baseline {
+            case .rare: language.pick("the rate of rare counts", "la tasa de cifras escasas")
+            case .level: language.pick("the level", "el nivel")
+            case .trend: language.pick("the trend", "la tendencia")
+            case .seasonal: language.pick("trend and season", "la tendencia y la temporada")
+            }
+        let history = text(chosen.buckets)
+        let shift = chosen.sinceShift.map { since in
+            language.pick(
+                ", with a new level for \(text(since))", ", con un nivel nuevo desde hace \(text(since))")
+        }
+        return language.pick(
+            "Expected by \(model) of \(history)\(shift ?? "").",
+            "Lo esperado sale de \(model) de \(history)\(shift ?? "").")
+    }
+
+    /// `12 months`
+    private func text(_ buckets: Int) -> String {
+        let unit = alert.bucket.unit
+        let name = buckets == 1 ? unit.singular(language) : unit.plural(language)
+        return "\(NumberText.grouped(Int64(buckets))) \(name)"
     }
 
     /// When it began, and the worst bucket, where that is not this one.

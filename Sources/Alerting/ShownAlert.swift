@@ -1,3 +1,5 @@
+package import Detectors
+
 /// An alert as it leaves the house: what may be shown of it, and nothing else. Text and records are made
 /// from this alone, so neither can give away what `Disclosure` hides.
 package struct ShownAlert: Hashable, Sendable {
@@ -30,6 +32,7 @@ package struct ShownAlert: Hashable, Sendable {
     package let upper: Double?
     /// To two digits, or its order of magnitude where there is something to protect.
     package let pValue: Double?
+    package let baseline: AutomaticChoice?
     package let drivers: [ShownDriver]
     package let corrections: [ShownCorrection]
 
@@ -64,6 +67,7 @@ package struct ShownAlert: Hashable, Sendable {
         expected = own ? alert.expected?.ifFinite : alert.expected.flatMap(disclosure.estimate)
         lower = (alert.above ? other : own) ? alert.lower?.ifFinite : nil
         upper = (alert.above ? own : other) ? alert.upper?.ifFinite : nil
+        baseline = alert.baseline
         pValue = observed.isExact ? alert.pValue.flatMap(disclosure.pValue) : nil
         drivers = disclosure.shown(alert.drivers, observed, reference?.count)
         corrections = alert.corrections.map { correction in

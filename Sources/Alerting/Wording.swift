@@ -19,8 +19,9 @@ package enum Wording {
         let finding = FindingSentence(alert, language)
         let context = ContextSentences(alert, language)
         return [
-            context.origin, context.corrections, finding.text, context.limit, context.course,
-            context.drivers, context.completeness, context.suspension, context.breaks, context.early,
+            context.origin, context.corrections, finding.text, context.limit, context.baseline,
+            context.course, context.drivers, context.completeness, context.suspension, context.breaks,
+            context.early,
         ].filter { !$0.isEmpty }.joined(separator: " ")
     }
 }

@@ -1,4 +1,5 @@
 package import Alerting
+import Detectors
 import EventTime
 import Events
 
@@ -78,6 +79,13 @@ extension JSONLine {
             if let upper = alert.upper { line.field("upper", upper) }
         }
         if let pValue = alert.pValue { field("p_value", pValue) }
+        if let baseline = alert.baseline {
+            objectField("baseline") { line in
+                line.field("model", baseline.baseline.name)
+                line.field("buckets", Int64(baseline.buckets))
+                if let since = baseline.sinceShift { line.field("since_shift", Int64(since)) }
+            }
+        }
         if let reference = alert.reference { field("reference", reference) }
         switch alert.change {
         case .percent(let percent): field("change", percent)

@@ -7,20 +7,47 @@ extension ByteWriter {
 
     mutating func forecast(_ value: Forecast) {
         real(value.expected)
+        optional(value.choice) { $0.choice($1) }
         switch value.law {
-        case .counts(.poisson(let poisson)):
-            byte(LawTag.poisson.rawValue)
-            real(poisson.mean)
-        case .counts(.negativeBinomial(let spread)):
-            byte(LawTag.negativeBinomial.rawValue)
-            real(spread.size)
-            real(spread.mean)
+        case .counts(let distribution): self.distribution(distribution)
         case .normal(let mean, let deviation, let power):
             byte(LawTag.normal.rawValue)
             real(mean)
             real(deviation)
             text(power.rawValue)
+        case .scan(let scan):
+            byte(LawTag.scan.rawValue)
+            text(scan.pace.rawValue)
+            array(scan.carried) { $0.real($1) }
+            distribution(scan.distribution)
         }
+    }
+
+    private mutating func distribution(_ value: CountDistribution) {
+        switch value {
+        case .poisson(let poisson):
+            byte(LawTag.poisson.rawValue)
+            real(poisson.mean)
+        case .negativeBinomial(let spread):
+            byte(LawTag.negativeBinomial.rawValue)
+            real(spread.size)
+            real(spread.mean)
+        }
+    }
+
+    private mutating func choice(_ value: AutomaticChoice) {
+        switch value.baseline {
+        case .rare(let cases):
+            byte(BaselineTag.rare.rawValue)
+            signed(cases)
+        case .level: byte(BaselineTag.level.rawValue)
+        case .trend: byte(BaselineTag.trend.rawValue)
+        case .seasonal(let waves):
+            byte(BaselineTag.seasonal.rawValue)
+            count(waves)
+        }
+        count(value.buckets)
+        optional(value.sinceShift) { $0.count($1) }
     }
 }
 
@@ -29,27 +56,63 @@ extension ByteReader {
 
     mutating func forecast() throws(CorruptRecord) -> Forecast {
         let expected = try real()
+        let choice = try optional { reader throws(CorruptRecord) in try reader.choice() }
+        return Forecast(expected: expected, law: try law(try lawTag()), choice: choice)
+    }
+
+    private mutating func lawTag() throws(CorruptRecord) -> LawTag {
         guard let tag = LawTag(rawValue: try byte()) else { throw CorruptRecord(what: "a law of counts") }
-        return Forecast(expected: expected, law: try law(tag))
+        return tag
     }
 
     private mutating func law(_ tag: LawTag) throws(CorruptRecord) -> PredictiveLaw {
         switch tag {
-        case .poisson:
-            guard let law = PoissonDistribution(mean: try real()) else { break }
-            return .counts(.poisson(law))
-        case .negativeBinomial:
-            guard let law = NegativeBinomial(size: try real(), mean: try real()) else { break }
-            return .counts(.negativeBinomial(law))
+        case .poisson, .negativeBinomial: return .counts(try distribution(tag))
         case .normal:
             let (mean, deviation) = (try real(), try real())
-            guard let power = PowerTransform(rawValue: try text()) else { break }
+            guard let power = PowerTransform(rawValue: try text()) else { throw Self.wrongParameters }
             return .normal(mean: mean, deviation: deviation, power: power)
+        case .scan:
+            guard let pace = ScanPace(rawValue: try text()) else { throw Self.wrongParameters }
+            let carried = try array { reader throws(CorruptRecord) in try reader.real() }
+            return .scan(ScanLaw(try distribution(try lawTag()), pace: pace, carried: carried))
         }
-        throw CorruptRecord(what: "the parameters of a law of counts")
     }
+
+    private mutating func distribution(_ tag: LawTag) throws(CorruptRecord) -> CountDistribution {
+        switch tag {
+        case .poisson:
+            if let law = PoissonDistribution(mean: try real()) { return .poisson(law) }
+        case .negativeBinomial:
+            if let law = NegativeBinomial(size: try real(), mean: try real()) {
+                return .negativeBinomial(law)
+            }
+        case .normal, .scan: break
+        }
+        throw Self.wrongParameters
+    }
+
+    private mutating func choice() throws(CorruptRecord) -> AutomaticChoice {
+        guard let tag = BaselineTag(rawValue: try byte()) else { throw CorruptRecord(what: "a baseline") }
+        let baseline: AutomaticChoice.Baseline =
+            switch tag {
+            case .rare: .rare(cases: try signed())
+            case .level: .level
+            case .trend: .trend
+            case .seasonal: .seasonal(waves: try count32())
+            }
+        return AutomaticChoice(
+            baseline, buckets: try count32(),
+            sinceShift: try optional { reader throws(CorruptRecord) in try reader.count32() })
+    }
+
+    private static let wrongParameters = CorruptRecord(what: "the parameters of a law of counts")
 }
 
 private enum LawTag: UInt8 {
-    case poisson, negativeBinomial, normal
+    case poisson, negativeBinomial, normal, scan
+}
+
+private enum BaselineTag: UInt8 {
+    case rare, level, trend, seasonal
 }

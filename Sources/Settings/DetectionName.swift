@@ -3,6 +3,7 @@ import Rules
 
 /// The statistical methods, as rules call them.
 enum DetectionName: String, CaseIterable {
+    case auto
     case farrington
     case farringtonFlexible = "farrington-flexible"
     case earsC1 = "ears-c1"
@@ -12,6 +13,7 @@ enum DetectionName: String, CaseIterable {
     /// The parameters that it knows, beside `method`, `above` and `below`.
     var parameters: [String] {
         switch self {
+        case .auto: []
         case .farrington: ["years", "half_window"]
         case .farringtonFlexible: ["years", "half_window", "bound"]
         case .earsC1, .earsC2, .earsC3: ["baseline"]
@@ -20,27 +22,28 @@ enum DetectionName: String, CaseIterable {
 }
 
 extension MethodReader {
-    /// `detect: {method: farrington-flexible, above: 1 in 400}`; above one in a hundred where no level is
-    /// written.
+    /// `detect: {method: auto, above: 1 in 400}`; these are the method and, one in a hundred, the level where
+    /// nothing is written.
     func detection(_ setting: Setting) -> Detection? {
         let all = Set(DetectionName.allCases.flatMap(\.parameters)).sorted()
         guard let fields = setting.fields(["method", "above", "below"] + all) else { return nil }
-        let example = "method: and one of \(DetectionName.allCases.map(\.rawValue).joined(separator: ", "))"
-        let name = fields.required("method", example)?.choice(DetectionName.self)
+        let name = fields["method"].map { $0.choice(DetectionName.self) } ?? .auto
         let isLevelled = fields.has("above") || fields.has("below")
         let level =
             isLevelled ? level(fields, unit: .rarity, example: "above: 1 in 400") : Level(above: 100)
         guard let name, let level else { return nil }
         for key in all where !name.parameters.contains(key) {
+            let known = name.parameters.isEmpty ? "none" : name.parameters.joined(separator: ", ")
             fields.refuse(
                 key, because: "is no parameter of \(name.rawValue)",
-                hint: "remove it; \(name.rawValue) knows \(name.parameters.joined(separator: ", "))")
+                hint: "remove it; \(name.rawValue) knows \(known)")
         }
         return method(name, fields).map { Detection(method: $0, level: level) }
     }
 
     private func method(_ name: DetectionName, _ fields: Fields) -> StatisticalMethod? {
         switch name {
+        case .auto: .automatic(AutomaticModel())
         case .earsC1: ears(.c1, fields)
         case .earsC2: ears(.c2, fields)
         case .earsC3: ears(.c3, fields)

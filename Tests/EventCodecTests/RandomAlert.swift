@@ -1,4 +1,5 @@
 import Alerting
+import Detectors
 import EventTime
 
 /// Alerts with anything in any place, as far as the types allow: the core would not make most of them.
@@ -23,6 +24,11 @@ struct RandomAlert {
         alert.lower = number()
         alert.upper = number()
         alert.pValue = random.chance(1, in: 2) ? .random(in: 0...1, using: &random) : nil
+        alert.baseline = random.pick([
+            nil, AutomaticChoice(.seasonal(waves: 1), buckets: 312),
+            AutomaticChoice(.rare(cases: 3), buckets: 8),
+            AutomaticChoice(.trend, buckets: 60, sinceShift: 1),
+        ])
         alert.reference = random.chance(2, in: 3) ? Measurement(bucket: card(), count: count()) : nil
         alert.completeness = random.pick([1, 0, 0.999_999, .random(in: 0...1, using: &random)])
         alert.feeds = (0..<Int.random(in: 0...3, using: &random)).map { _ in "encounters/USBP/\(word())" }

@@ -189,11 +189,12 @@ extension BadRulesTests {
             ]
         ),
         (
-            "detect: {above: 1 in 400}",
-            [
-                "r.yaml:7:11: \"detect\" has no \"method\"; write method: and one of farrington, "
-                    + "farrington-flexible, ears-c1, ears-c2, ears-c3"
-            ]
+            "detect: {method: ears-c9}",
+            ["r.yaml:7:20: \"method\" cannot be \"ears-c9\"; did you mean \"ears-c1\"?"]
+        ),
+        (
+            "detect: {years: 3}",
+            ["r.yaml:7:12: \"years\" is no parameter of auto; remove it; auto knows none"]
         ),
         (
             "detect: {method: ears-c2, above: 0.5}",

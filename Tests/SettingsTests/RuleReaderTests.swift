@@ -160,6 +160,10 @@ import Testing
                     ]
                     $0.clear = Level(above: 20, below: -20)
                 })
+        let unwritten = try Self.read("detect: {}")
+        #expect(
+            unwritten.method
+                == .detect(Detection(method: .automatic(AutomaticModel()), level: Level(above: 100))))
         let standard = try Self.read("detect: {method: farrington-flexible, bound: muan, years: 3}")
         let flexible = FarringtonFlexibleDetector(years: 3, threshold: .muan)
         #expect(

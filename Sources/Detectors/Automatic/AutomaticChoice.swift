@@ -10,6 +10,16 @@ package struct AutomaticChoice: Hashable, Sendable {
         case trend
         /// Trend and the waves of a year: one or two, as the counts want.
         case seasonal(waves: Int)
+
+        /// As alerts call it.
+        package var name: String {
+            switch self {
+            case .rare: "rate"
+            case .level: "level"
+            case .trend: "trend"
+            case .seasonal: "trend-and-season"
+            }
+        }
     }
 
     package var baseline: Baseline

@@ -18,6 +18,11 @@ struct OutbreakEvidence: Hashable {
 
     init(persistence: Double) { self.persistence = persistence }
 
+    init(persistence: Double, carried: some Collection<Double>) {
+        self.init(persistence: persistence)
+        for (size, value) in zip(self.carried.indices, carried) { self.carried[size] = value }
+    }
+
     /// The bucket is over; `ratios` are the logarithms of its likelihood ratios.
     mutating func add(_ ratios: Vector) {
         for size in 0..<Vector.scalarCount {

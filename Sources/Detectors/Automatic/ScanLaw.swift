@@ -9,7 +9,7 @@ import Foundation
 /// came before it.
 package struct ScanLaw: Hashable, Sendable {
     package let distribution: CountDistribution
-    let pace: ScanPace
+    package let pace: ScanPace
     /// On normal scores, and on counts.
     private var scores: OutbreakEvidence
     private var counts: OutbreakEvidence
@@ -26,6 +26,20 @@ package struct ScanLaw: Hashable, Sendable {
             scores.add(OutbreakEvidence.ratios(normal: score))
             counts.add(OutbreakEvidence.ratios(of: Double(count), in: law))
         }
+    }
+
+    /// As it was kept: what `carried` gave.
+    package init(_ distribution: CountDistribution, pace: ScanPace, carried: [Double]) {
+        self.distribution = distribution
+        self.pace = pace
+        let half = carried.count / 2
+        scores = OutbreakEvidence(persistence: pace.persistence, carried: carried[..<half])
+        counts = OutbreakEvidence(persistence: pace.persistence, carried: carried[half...])
+    }
+
+    /// The evidence of the buckets before, by size: on normal scores, then on counts.
+    package var carried: [Double] {
+        [scores, counts].flatMap { evidence in evidence.carried.indices.map { evidence.carried[$0] } }
     }
 
     /// Beyond it, a single count is taken as this unusual: no bucket decides over all later ones.

@@ -4,10 +4,13 @@ package struct Forecast: Hashable, Sendable {
     /// Persons.
     package var expected: Double
     package var law: PredictiveLaw
+    /// The baseline that the default method chose; nil for other methods.
+    package var choice: AutomaticChoice?
 
-    package init(expected: Double, law: PredictiveLaw) {
+    package init(expected: Double, law: PredictiveLaw, choice: AutomaticChoice? = nil) {
         self.expected = expected
         self.law = law
+        self.choice = choice
     }
 
     /// - Parameter level: one bucket in so many goes beyond by chance: 400 above, -400 below.
@@ -35,6 +38,7 @@ extension PredictiveLaw {
             let excess = power.raise(count) - mean
             guard deviation > 0 else { return excess < 0 ? 0 : 1 }
             return StandardNormal.lowerTail(to: excess / deviation)
+        case .scan(let scan): return scan.distribution.lowerTail(to: count)
         }
     }
 
@@ -44,6 +48,7 @@ extension PredictiveLaw {
         case .counts(let distribution): distribution.upperQuantile(probability)
         case .normal(let mean, let deviation, let power):
             power.lower(max(0, mean + deviation * StandardNormal.upperQuantile(probability)))
+        case .scan(let scan): scan.upperBound(alpha: probability)
         }
     }
 
@@ -53,6 +58,7 @@ extension PredictiveLaw {
         case .counts(let distribution): distribution.quantile(probability)
         case .normal(let mean, let deviation, let power):
             power.lower(max(0, mean - deviation * StandardNormal.upperQuantile(probability)))
+        case .scan(let scan): scan.distribution.quantile(probability)
         }
     }
 }

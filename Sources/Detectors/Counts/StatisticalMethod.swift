@@ -2,6 +2,8 @@ package import EventTime
 
 /// A method that predicts a bucket from the counts before it, with its parameters: what rules choose from.
 package enum StatisticalMethod: Hashable, Sendable {
+    /// What fits the history there is.
+    case automatic(AutomaticModel)
     case ears(EarsDetector)
     case farrington(FarringtonDetector)
     case farringtonFlexible(FarringtonFlexibleDetector)
@@ -9,6 +11,7 @@ package enum StatisticalMethod: Hashable, Sendable {
     /// As rules and alerts call it.
     package var name: String {
         switch self {
+        case .automatic: "auto"
         case .ears(let ears): "ears-\(ears.variant.rawValue)"
         case .farrington: "farrington"
         case .farringtonFlexible: "farrington-flexible"
@@ -27,14 +30,21 @@ package enum StatisticalMethod: Hashable, Sendable {
         guard let law = prediction.law, let expected = prediction.bounds.expected, expected.isFinite else {
             return nil
         }
-        return Forecast(expected: expected, law: law)
+        return Forecast(expected: expected, law: law, choice: prediction.reason?.choice)
     }
 
     private var model: any CountModel {
         switch self {
+        case .automatic(let automatic): automatic
         case .ears(let ears): ears
         case .farrington(let farrington): farrington
         case .farringtonFlexible(let flexible): flexible
         }
+    }
+}
+
+extension DetectorReason {
+    fileprivate var choice: AutomaticChoice? {
+        if case .chosen(let choice) = self { choice } else { nil }
     }
 }

@@ -51,6 +51,7 @@ extension WatchTask {
             peak: Measurement(bucket: bucketCard, count: observed), above: side == .above, observed: observed,
             expected: bounds.expected, lower: bounds.lower, upper: bounds.upper,
             pValue: basis.forecast?.pValue(of: Double(observed), side),
+            baseline: basis.forecast?.choice,
             reference: reference.map {
                 Measurement(bucket: card(planned, Bucket($0.bucket)), count: $0.value)
             },
