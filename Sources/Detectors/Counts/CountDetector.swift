@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// A statistical method on one series: each bucket is judged from the buckets before it, and then learned.
