@@ -45,7 +45,7 @@ struct DefinedAnswerTests {
         }
     }
 
-    private func check(_ count: Int64?, _ prediction: Prediction, _ verdict: Verdict, _ place: String) {
+    private func check(_ count: Int64?, _ prediction: Prediction, _ verdict: CountVerdict, _ place: String) {
         let bounds = prediction.bounds
         for number in [bounds.lower, bounds.expected, bounds.upper].compactMap({ $0 }) {
             #expect(!number.isNaN, "\(place)")

@@ -66,11 +66,11 @@ package struct CusumDetector: CountDetector {
         }
     }
 
-    package func verdict(on count: Int64?, by prediction: Prediction) -> Verdict {
-        guard let count else { return Verdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return Verdict(reason: prediction.reason) }
+    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
+        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
+        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
         let next = next(Double(count), mean)
-        return Verdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
+        return CountVerdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
     }
 
     package mutating func settle(_ count: Int64?) {

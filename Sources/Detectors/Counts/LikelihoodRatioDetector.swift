@@ -64,11 +64,11 @@ package struct LikelihoodRatioDetector: CountDetector {
         }
     }
 
-    package func verdict(on count: Int64?, by prediction: Prediction) -> Verdict {
-        guard let count else { return Verdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return Verdict(reason: prediction.reason) }
+    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
+        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
+        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
         let statistic = statistic(Double(count), mean)
-        return Verdict(
+        return CountVerdict(
             score: statistic, pValue: pValue(statistic), isAlarm: statistic >= parameters.level)
     }
 
