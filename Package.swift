@@ -84,7 +84,8 @@ let package = Package(
         tests("EventsTests", ["Events", "EventTime"]),
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Tables", "Events", "EventTime"]),
-        tests("DetectorsTests", ["Detectors", "Aggregates", "EventTime"], resources: [.copy("Golden")]),
+        tests(
+            "DetectorsTests", ["Detectors", "Aggregates", "EventTime"], resources: [.copy("Golden")]),
         tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(

@@ -39,7 +39,7 @@ extension Rule {
     ///
     /// - Parameter isComplete: whether all expected feeds have reported. A count that is not complete can be
     ///   a spike, but no fall, and it ends nothing.
-    package func judge(_ value: Int64, _ basis: Basis, isComplete: Bool) -> Alerting.Verdict {
+    package func judge(_ value: Int64, _ basis: Basis, isComplete: Bool) -> Verdict {
         let count = Double(value)
         var side = bounds(from: basis, at: method.level).side(of: count)
         if side == .below, !isComplete { side = nil }

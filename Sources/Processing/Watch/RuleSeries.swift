@@ -134,7 +134,7 @@ extension RuleSeries {
         }
     }
 
-    func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Alerting.Verdict {
+    func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Verdict {
         guard bucket >= begun, let value = history.kept(bucket), let basis = basis(of: bucket) else {
             return .unknown
         }
