@@ -3,7 +3,7 @@ import Rules
 
 /// The statistical methods, as rules call them.
 enum DetectionName: String, CaseIterable {
-    case auto
+    case auto, seasonal
     case farrington
     case farringtonFlexible = "farrington-flexible"
     case earsC1 = "ears-c1"
@@ -13,7 +13,7 @@ enum DetectionName: String, CaseIterable {
     /// The parameters that it knows, beside `method`, `above` and `below`.
     var parameters: [String] {
         switch self {
-        case .auto: []
+        case .auto, .seasonal: []
         case .farrington: ["years", "half_window"]
         case .farringtonFlexible: ["years", "half_window", "bound"]
         case .earsC1, .earsC2, .earsC3: ["baseline"]
@@ -44,6 +44,7 @@ extension MethodReader {
     private func method(_ name: DetectionName, _ fields: Fields) -> StatisticalMethod? {
         switch name {
         case .auto: .automatic(AutomaticModel())
+        case .seasonal: .seasonal(SeasonalModel())
         case .earsC1: ears(.c1, fields)
         case .earsC2: ears(.c2, fields)
         case .earsC3: ears(.c3, fields)

@@ -51,10 +51,16 @@ import Testing
                     zone: .utc,
                     method: method)
             }
+            func detect(_ method: StatisticalMethod) -> Method {
+                .detect(Detection(method: method, level: Level(above: 5, below: -5)))
+            }
             let change = ChangeDetector(against: .previous, level: Level(above: 0.4, below: -0.5), floor: 3)
             let rules = [
                 rule("change", by: ["area"], .change(change)),
                 rule("record", by: [], .record(RecordDetector(level: Level(above: 0), warmUp: 2))),
+                rule("auto", by: ["area"], detect(.automatic(AutomaticModel()))),
+                rule("ears", by: ["area"], detect(.ears(EarsDetector(.c1)))),
+                rule("farrington", by: [], detect(.farringtonFlexible(FarringtonFlexibleDetector()))),
             ]
             pipeline = LocalPipeline(
                 plan: Plan(rules: rules, schemas: configuration.schemas, policies: configuration.feeds),

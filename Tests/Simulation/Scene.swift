@@ -80,6 +80,10 @@ struct Scene: Sendable {
             rule("level", by: ["area"], .threshold(ThresholdDetector(level: Level(above: 30)))),
             rule("change", by: ["area"], drivers: ["nationality"], .change(change)),
             rule("record", .record(RecordDetector(level: Level(above: 0), warmUp: 2))),
+            rule(
+                "rare", by: ["area"],
+                .detect(
+                    Detection(method: .ears(EarsDetector(.c1, baseline: 3)), level: Level(above: 20)))),
         ]
         let other = Selection(stream: "repatriations", filters: [:])
         if variant != 1 {

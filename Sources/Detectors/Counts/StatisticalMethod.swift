@@ -4,6 +4,7 @@ package import EventTime
 package enum StatisticalMethod: Hashable, Sendable {
     /// What fits the history there is.
     case automatic(AutomaticModel)
+    case seasonal(SeasonalModel)
     case ears(EarsDetector)
     case farrington(FarringtonDetector)
     case farringtonFlexible(FarringtonFlexibleDetector)
@@ -12,6 +13,7 @@ package enum StatisticalMethod: Hashable, Sendable {
     package var name: String {
         switch self {
         case .automatic: "auto"
+        case .seasonal: "seasonal"
         case .ears(let ears): "ears-\(ears.variant.rawValue)"
         case .farrington: "farrington"
         case .farringtonFlexible: "farrington-flexible"
@@ -36,6 +38,7 @@ package enum StatisticalMethod: Hashable, Sendable {
     private var model: any CountModel {
         switch self {
         case .automatic(let automatic): automatic
+        case .seasonal(let seasonal): seasonal
         case .ears(let ears): ears
         case .farrington(let farrington): farrington
         case .farringtonFlexible(let flexible): flexible
