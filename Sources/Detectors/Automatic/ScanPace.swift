@@ -51,12 +51,12 @@ package enum ScanPace: String, Hashable, Sendable, CaseIterable {
         table.map { (evidence: $0.0, tail: log($0.1)) }
     }
 
-    /// The probability of as much evidence where nothing happens, at most a half.
+    /// The probability of as much evidence where nothing happens.
     func tail(of evidence: Double) -> Double {
         let index = min(max(table.partition { $0.evidence >= evidence }, 1), table.count - 1)
         let (low, high) = (table[index - 1], table[index])
         let slope = (high.tail - low.tail) / (high.evidence - low.evidence)
-        return min(exp(low.tail + slope * (evidence - low.evidence)), 0.5)
+        return min(exp(low.tail + slope * (evidence - low.evidence)), 1)
     }
 
     /// The evidence that has this tail: the other way round.
