@@ -84,7 +84,8 @@ let package = Package(
         tests("EventsTests", ["Events", "EventTime"]),
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Tables", "Events", "EventTime"]),
-        tests("DetectorsTests", ["Detectors", "Aggregates", "EventTime"]),
+        tests(
+            "DetectorsTests", ["Detection", "Detectors", "Aggregates", "EventTime"], resources: [.copy("Golden")]),
         tests("AlertingTests", ["Alerting", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
@@ -125,7 +126,13 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
-            exclude: ["run"],
+            exclude: ["run", "detectors", "Detection", "DetectionCommand"],
+            swiftSettings: house),
+        .target(
+            name: "Detection", dependencies: ["Detectors", "Aggregates", "EventTime"],
+            path: "Benchmarks/Detection", exclude: ["surveillance.R"], swiftSettings: house),
+        .executableTarget(
+            name: "measure", dependencies: ["Detection"], path: "Benchmarks/DetectionCommand",
             swiftSettings: house),
         .target(
             name: "Simulation",

@@ -43,11 +43,11 @@ package struct ScanLaw: Hashable, Sendable {
         return min(pace.tail(of: evidence), Self.quarter)
     }
 
-    /// Decimal logarithm of how many times better an outbreak explains what was counted than chance does; at
-    /// most 0 for a count that is nothing unusual itself.
+    /// Decimal logarithm of how many times better an outbreak explains what was counted than chance does; 0
+    /// where it does not, or where the count itself is nothing unusual.
     package func evidence(of count: Double) -> Double {
-        let evidence = counts.total(with: .ratios(of: count, in: distribution)) / log(10)
-        return distribution.upperTail(from: count) < Self.quarter ? evidence : min(evidence, 0)
+        guard distribution.upperTail(from: count) < Self.quarter else { return 0 }
+        return min(max(counts.total(with: .ratios(of: count, in: distribution)) / log(10), 0), 300)
     }
 
     /// The largest count that does not alarm.

@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// A statistical method on one series: each bucket is judged from the buckets before it, and then learned.
@@ -12,19 +12,19 @@ package protocol CountDetector: Sendable {
 
     /// How unusual a count of that bucket is. Where it alarms, it lies above `prediction.bounds.upper`, and
     /// the other way round.
-    func verdict(on count: Int64?, by prediction: Prediction) -> Verdict
+    func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict
 
     /// The bucket is over. Allocates nothing.
     mutating func settle(_ count: Int64?)
 }
 
 extension CountDetector {
-    package func verdict(on count: Int64?, by prediction: Prediction) -> Verdict {
+    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
         prediction.verdict(on: count)
     }
 
     /// Predicts, judges and learns the next bucket.
-    package mutating func judge(_ count: Int64?) -> (prediction: Prediction, verdict: Verdict) {
+    package mutating func judge(_ count: Int64?) -> (prediction: Prediction, verdict: CountVerdict) {
         let prediction = predict()
         let verdict = verdict(on: count, by: prediction)
         settle(count)

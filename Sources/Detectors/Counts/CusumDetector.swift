@@ -66,11 +66,11 @@ package struct CusumDetector: CountDetector {
         }
     }
 
-    package func verdict(on count: Int64?, by prediction: Prediction) -> Verdict {
-        guard let count else { return Verdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return Verdict(reason: prediction.reason) }
+    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
+        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
+        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
         let next = next(Double(count), mean)
-        return Verdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
+        return CountVerdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
     }
 
     package mutating func settle(_ count: Int64?) {
@@ -113,10 +113,7 @@ package struct CusumDetector: CountDetector {
     /// The highest count that does not alarm; -1 where 0 alarms.
     private func highestInBounds(_ mean: Double) -> Double {
         guard let level = countAtLevel(mean) else { return -1 }
-        var highest = level.rounded(.up) - 1
         // The last digit may be otherwise in the sum than in the formula that solves it.
-        while next(highest + 1, mean) < parameters.h { highest += 1 }
-        while highest >= 0, next(highest, mean) >= parameters.h { highest -= 1 }
-        return highest
+        return HighestCount.within(near: level.rounded(.up) - 1) { next($0, mean) < parameters.h }
     }
 }

@@ -64,7 +64,8 @@ package struct EarsDetector: CountModel, Hashable {
         let z = StandardNormal.upperQuantile(alpha)
         let upper = max(0, mean + deviation * (z - parts))
         return Prediction(
-            bounds: Bounds(lower: max(0, mean - deviation * z), expected: mean, upper: upper),
+            bounds: Bounds(
+                lower: addsUp ? nil : max(0, mean - deviation * z), expected: mean, upper: upper),
             law: .normal(mean: mean - deviation * parts, deviation: deviation, power: .none),
             reason: deviation > 0 ? nil : .constantHistory)
     }

@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// Farrington's algorithm of 1996: a quasi-Poisson regression on the same weeks of five years.

@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// Farrington Flexible: Noufaily's improvement of Farrington's algorithm.

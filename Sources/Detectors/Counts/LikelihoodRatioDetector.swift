@@ -64,11 +64,11 @@ package struct LikelihoodRatioDetector: CountDetector {
         }
     }
 
-    package func verdict(on count: Int64?, by prediction: Prediction) -> Verdict {
-        guard let count else { return Verdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return Verdict(reason: prediction.reason) }
+    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
+        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
+        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
         let statistic = statistic(Double(count), mean)
-        return Verdict(
+        return CountVerdict(
             score: statistic, pValue: pValue(statistic), isAlarm: statistic >= parameters.level)
     }
 
@@ -109,17 +109,7 @@ package struct LikelihoodRatioDetector: CountDetector {
 
     /// The highest count that does not alarm; the statistic grows with the count.
     private func highestInBounds(_ mean: Double) -> Double {
-        let start = (mean + 3 * mean.squareRoot()).rounded(.up)
-        var (inside, outside) = (-1.0, start)
-        while statistic(outside, mean) < parameters.level {
-            (inside, outside) = (outside, outside * 2 + 1)
-            guard outside.isFinite, outside < 0x1p53 else { return .infinity }
-        }
-        while outside - inside > 1 {
-            let middle = ((inside + outside) / 2).rounded(.down)
-            if statistic(middle, mean) < parameters.level { inside = middle } else { outside = middle }
-        }
-        return inside
+        HighestCount.within(near: mean + 3 * mean.squareRoot()) { statistic($0, mean) < parameters.level }
     }
 }
 

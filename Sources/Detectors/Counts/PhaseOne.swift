@@ -27,7 +27,11 @@ struct PhaseOne: Sendable {
 
     /// The mean of the next bucket, or why there is none.
     var mean: Result<Double, Missing> {
-        if let baseline { return .success(baseline.mean(at: index)) }
+        if let baseline {
+            let mean = baseline.mean(at: index)
+            // A trend goes on for ever: at last no count is so distributed.
+            return mean > 1e-100 && mean < 1e100 ? .success(mean) : .failure(Missing(reason: .noFit))
+        }
         return .failure(
             Missing(reason: hasFailed ? .noFit : .notEnoughHistory(missing: warmUp - training.count)))
     }

@@ -21,12 +21,13 @@ package struct Prediction: Hashable, Sendable {
     }
 
     /// By the law's upper tail.
-    package func verdict(on count: Int64?) -> Verdict {
-        guard let count else { return Verdict(reason: reason ?? .notReported) }
-        guard let law else { return Verdict(reason: reason) }
+    package func verdict(on count: Int64?) -> CountVerdict {
+        guard let count else { return CountVerdict(reason: reason ?? .notReported) }
+        guard let law else { return CountVerdict(reason: reason) }
         let pValue = law.upperTail(from: Double(count))
-        return Verdict(
-            score: law.evidence(of: Double(count)), pValue: pValue, isAlarm: bounds.side(of: Double(count)) == .above,
+        return CountVerdict(
+            score: law.evidence(of: Double(count)), pValue: pValue,
+            isAlarm: bounds.side(of: Double(count)) == .above,
             reason: pValue.isNaN ? .noFit : reason)
     }
 }
@@ -61,7 +62,7 @@ package enum PredictiveLaw: Hashable, Sendable {
 }
 
 /// How unusual a count is.
-package struct Verdict: Hashable, Sendable {
+package struct CountVerdict: Hashable, Sendable {
     /// Larger is more suspicious, on one scale for all series of a method: -log10 of the p-value, up to 300,
     /// or the statistic of methods that add up evidence. Nil where nothing can be said.
     package var score: Double?

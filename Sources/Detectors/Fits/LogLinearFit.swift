@@ -52,7 +52,7 @@ struct LogLinearFit {
     private(set) var coefficients: [Double]
     private(set) var means: [Double]
 
-    /// Nil where the effects cannot be told apart, or numbers overflow.
+    /// Nil where the effects cannot be told apart, numbers overflow, or 25 steps do not lead to an end.
     ///
     /// - Parameter start: means to start from; the counts, a little raised, unless given.
     init?(_ design: DesignMatrix, family: Family, from start: [Double]? = nil) {
@@ -73,6 +73,7 @@ struct LogLinearFit {
             guard deviance.isFinite else { return nil }
             if abs(deviance - before) / (abs(deviance) + 0.1) < 1e-8 { return }
         }
+        return nil
     }
 
     private func deviance(_ family: Family) -> Double {

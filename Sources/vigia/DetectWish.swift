@@ -1,0 +1,87 @@
+import Detectors
+import EventTime
+import Replay
+import Settings
+
+/// What a command line of `vigia detect` asks for.
+struct DetectWish {
+    let method: DetectionMethod
+    var settings = DetectionMethod.Settings()
+    let unit: BucketUnit?
+    let zone: Zone
+    let from: (time: CountTime, text: String)?
+    let history: Int?
+    let isZeroFilled: Bool
+    let input: String
+    let plot: String?
+
+    var inputName: String { input == "-" ? "standard input" : input }
+
+    init(_ arguments: Arguments) throws {
+        method = try Self.method(try arguments.required("method"))
+        unit = try arguments["bucket"].map(Self.unit)
+        zone = try Self.zone(arguments["zone"] ?? "UTC")
+        history = try arguments.number("history", in: 1...10_000_000)
+        isZeroFilled = arguments.has("zero-fill")
+        plot = arguments["plot"]
+        guard arguments.operands.count <= 1 else {
+            throw CommandError(.usage, "\"\(arguments.operands[1])\" is one word too many: name one table")
+        }
+        input = arguments.operands.first ?? "-"
+        if let text = arguments["from"] {
+            guard let time = CountTime(text, zone: zone) else {
+                throw CommandError(
+                    .usage, "--from cannot be \"\(text)\": write a time like \(CountTime.forms)")
+            }
+            from = (time, text)
+        } else {
+            from = nil
+        }
+        settings.alpha = try arguments["alpha"].map(Self.alpha)
+        settings.isAsInR = arguments.has("as-in-r")
+        settings.history = history
+        if let file = arguments["holidays"] { settings.holidays = try Self.holidays(file) }
+    }
+
+    private static func method(_ name: String) throws(CommandError) -> DetectionMethod {
+        if let method = DetectionMethod(rawValue: name) { return method }
+        let names = DetectionMethod.allCases.map(\.rawValue)
+        let hint =
+            Suggestion.closest(to: name, in: names).map { "did you mean \($0)?" }
+            ?? "there are \(names.joined(separator: ", "))"
+        throw CommandError(.usage, "there is no method \"\(name)\"; \(hint)")
+    }
+
+    private static func unit(_ name: String) throws(CommandError) -> BucketUnit {
+        if let unit = BucketUnit(rawValue: name) { return unit }
+        let names = BucketUnit.allCases.map(\.rawValue).joined(separator: ", ")
+        throw CommandError(.usage, "--bucket cannot be \"\(name)\": write one of \(names)")
+    }
+
+    private static func zone(_ name: String) throws(CommandError) -> Zone {
+        if let zone = Zone(name) { return zone }
+        throw CommandError(
+            .usage, "--zone cannot be \"\(name)\": write an IANA name, such as America/New_York")
+    }
+
+    private static func alpha(_ text: String) throws(CommandError) -> Double {
+        if let alpha = Double(text), alpha > 0, alpha <= 0.5 { return alpha }
+        throw CommandError(
+            .usage, "--alpha cannot be \"\(text)\": write a share above 0 and up to 0.5, such as 0.005")
+    }
+
+    private static func holidays(_ path: String) throws -> HolidayCalendar {
+        let text = String(decoding: try WholeFile.read(path: path), as: UTF8.self)
+        var dates: [CivilDate] = []
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let word = line.prefix { $0 != "," && $0 != "#" && !$0.isWhitespace }
+            if word.isEmpty { continue }
+            guard case .date(let date)? = CountTime(String(word), zone: .utc) else {
+                throw CommandError(
+                    .refused, "\(path):\(index + 1): \"\(word)\" is no date: write it like 2024-12-25")
+            }
+            dates.append(date)
+        }
+        return HolidayCalendar(dates)
+    }
+}
