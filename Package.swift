@@ -125,7 +125,9 @@ let package = Package(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
             swiftSettings: house),
         .executableTarget(
-            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
+            name: "benchmarks",
+            dependencies: ["BrokerSupport", "KafkaClient", "Detectors", "Aggregates", "EventTime"],
+            path: "Benchmarks",
             exclude: ["run"],
             swiftSettings: house),
         .target(
