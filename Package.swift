@@ -125,8 +125,9 @@ let package = Package(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
             swiftSettings: house),
         .executableTarget(
-            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
-            exclude: ["run", "detectors", "Detection", "DetectionCommand"],
+            name: "benchmarks",
+            dependencies: ["BrokerSupport", "KafkaClient", "Detectors", "Aggregates", "EventTime"],
+            path: "Benchmarks", exclude: ["run", "detectors", "Detection", "DetectionCommand"],
             swiftSettings: house),
         .target(
             name: "Detection", dependencies: ["Detectors", "Aggregates", "EventTime"],
