@@ -85,7 +85,8 @@ let package = Package(
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Tables", "Events", "EventTime"]),
         tests(
-            "DetectorsTests", ["Detectors", "Aggregates", "EventTime"], resources: [.copy("Golden")]),
+            "DetectorsTests", ["Detection", "Detectors", "Aggregates", "EventTime"],
+            resources: [.copy("Golden")]),
         tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
@@ -125,8 +126,15 @@ let package = Package(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
             swiftSettings: house),
         .executableTarget(
-            name: "benchmarks", dependencies: ["BrokerSupport", "KafkaClient"], path: "Benchmarks",
-            exclude: ["run", "Detection", "DetectionCommand"],
+            name: "benchmarks",
+            dependencies: ["BrokerSupport", "KafkaClient", "Detectors", "Aggregates", "EventTime"],
+            path: "Benchmarks", exclude: ["run", "detectors", "Detection", "DetectionCommand"],
+            swiftSettings: house),
+        .target(
+            name: "Detection", dependencies: ["Detectors", "Aggregates", "EventTime"],
+            path: "Benchmarks/Detection", exclude: ["surveillance.R"], swiftSettings: house),
+        .executableTarget(
+            name: "measure", dependencies: ["Detection"], path: "Benchmarks/DetectionCommand",
             swiftSettings: house),
         .target(
             name: "Simulation",

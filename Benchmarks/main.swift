@@ -1,7 +1,7 @@
 import BrokerSupport
 import Foundation
 
-let help = "usage: Benchmarks/run [--events N] [--only files|broker|recovery]"
+let help = "usage: Benchmarks/run [--events N] [--only files|broker|recovery|detectors]"
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
@@ -16,10 +16,17 @@ func option(_ name: String) -> String? {
 let wanted = option("--events") ?? "2000000"
 let only = option("--only")
 guard let events = Int(wanted), (1000...3_000_000).contains(events),
-    [nil, "files", "broker", "recovery"].contains(only)
+    [nil, "files", "broker", "recovery", "detectors"].contains(only)
 else {
     say(help + "; N from 1000 to 3000000")
     exit(2)
+}
+
+if only == nil || only == "detectors" {
+    print(DetectorBenchmark.Result.head)
+    for result in DetectorBenchmark().run() { print(result.line) }
+    if only != nil { exit(0) }
+    print("")
 }
 
 let bench = try Bench()

@@ -85,6 +85,13 @@ package struct Quality: Sendable {
         }
     }
 
+    /// The one threshold for all series at which at most this fraction of the buckets without outbreak alarms.
+    package static func threshold(falseAlarms wanted: Double, _ judgements: [Judgement]) -> Double {
+        let scores = judgements.flatMap(\.scoresWithout).sorted(by: >)
+        let place = min(Int(wanted * Double(scores.count)), scores.count - 1)
+        return scores[..<place].last { $0 > scores[place] } ?? .infinity
+    }
+
     /// At the one threshold for all series at which this fraction of the buckets without outbreak alarms;
     /// interpolated where that lies between two attainable ones.
     package static func at(falseAlarms wanted: Double, _ judgements: [Judgement]) -> Quality {

@@ -43,7 +43,7 @@ package struct MeasuredMethod: Sendable {
             alarmsWithout: without.map(\.isAlarm), isOutbreak: series.judged.map { series.outbreak[$0] > 0 })
     }
 
-    private func verdicts(_ counts: [Int64], _ judged: Range<Int>, _ unit: BucketUnit) -> [Verdict] {
+    private func verdicts(_ counts: [Int64], _ judged: Range<Int>, _ unit: BucketUnit) -> [CountVerdict] {
         var history = MeasuredHistory(first: Bucket(1))
         for count in counts[..<judged.lowerBound] { history.append(count) }
         let calendar = BucketCalendar(unit: unit, zone: .utc)

@@ -1,21 +1,48 @@
 import Detection
-import EventTime
 import Foundation
 
-let reps = Int(CommandLine.arguments.dropFirst().first ?? "20") ?? 20
-let seed: UInt64 = 20_261_125
-func line(_ q: Quality) -> String { String(format: "FPR %.4f spec %.4f sens %.3f POD %.3f POD1 %.3f delay %.2f", q.falseAlarms, q.specificity, q.sensitivity, q.detected, q.detectedAtOnce, q.delay) }
-for (unit, methods) in [(BucketUnit.week, MeasuredMethod.weekly), (.day, MeasuredMethod.daily)] {
-    for method in methods.prefix(CommandLine.arguments.contains("auto") ? 1 : 99) {
-        var judged: [Judgement] = []
-        var spent = Duration.zero
-        let sims: [(Int) -> SimulatedSeries] = unit == .week ? WeeklyScenario.all.map { s in { s.series(replicate: $0, seed: seed) } } : DailySignal.all.map { s in { s.series(replicate: $0, seed: seed) } }
-        for s in sims { for r in 0..<reps { let x = s(r); let t = ContinuousClock.now; judged.append(method.judge(x, unit)); spent += ContinuousClock.now - t } }
-        print(method.name, unit)
-        print("  ms per bucket", Double(spent.components.attoseconds) / 1e15 + Double(spent.components.seconds) * 1000, "total;", (Double(spent.components.attoseconds) / 1e15 + Double(spent.components.seconds) * 1000) / Double(judged.count * 2 * judged[0].isOutbreak.count))
-        print("  nominal", line(.nominal(judged)))
-        for f in [0.005, 0.01, 0.02] { print("  \(f)", line(.at(falseAlarms: f, judged))) }
-        let by = Dictionary(grouping: judged, by: \.scenario)
-        print("  ", by.keys.sorted().map { k in String(format: "%d:%.2f", k, 100 * Quality.nominal(by[k]!).falseAlarms) }.joined(separator: " "))
+/// Measures detectors on simulated series, and prints the section of Documentation/detectors.md.
+let help = """
+    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N]
+      --series N    series of each scenario, 10 to 1000 (default 200)
+      --r-series N  of these, the first so many go to R's surveillance too (default 10, 0: none)
+      --seed N      (default 2611)
+    """
+
+func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
+    guard let place = CommandLine.arguments.firstIndex(of: name) else { return usual }
+    guard place + 1 < CommandLine.arguments.count, let value = Int(CommandLine.arguments[place + 1]),
+        range.contains(value)
+    else {
+        say("\(name) needs a number from \(range.lowerBound) to \(range.upperBound)\n\(help)")
+        exit(2)
     }
+    return value
+}
+
+let known: Set = ["--series", "--r-series", "--seed"]
+guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($0) != nil }) else {
+    say(help)
+    exit(2)
+}
+
+let series = number("--series", 200, 10...1000)
+let seed = UInt64(number("--seed", 2611, 0...Int.max))
+let compared = min(number("--r-series", 10, 0...1000), series)
+let surveillance = compared > 0 ? Surveillance.found() : nil
+if compared > 0, surveillance == nil {
+    say("R with the package surveillance was not found (Debian: r-cran-surveillance): its methods are left out.")
+}
+
+do {
+    let weekly = try Comparison.weekly(series: series, seed: seed, surveillance, first: compared)
+    print(Report.weekly(weekly, seed: seed))
+    let daily = try Comparison.daily(series: series, seed: seed, surveillance, first: compared)
+    print(Report.daily(daily, seed: seed))
+    print(Report.shifts(LevelShiftTrial.all(seed: seed)))
+} catch {
+    say("\(error)")
+    exit(1)
 }

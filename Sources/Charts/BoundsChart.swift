@@ -78,8 +78,10 @@ package struct BoundsChart: Sendable {
         for row in 0...8 {
             guard let label = axis.label(atRow: row) else { continue }
             let line = shown(y(axis.top * Double(row) / 8))
-            text += "<line class=\"grid\" x1=\"\(shown(left))\" x2=\"\(shown(width - right))\" y1=\"\(line)\" y2=\"\(line)\"/>"
-            text += "<text x=\"\(shown(left - 6))\" y=\"\(line)\" text-anchor=\"end\" dy=\"4\">\(label)</text>\n"
+            text +=
+                "<line class=\"grid\" x1=\"\(shown(left))\" x2=\"\(shown(width - right))\" y1=\"\(line)\" y2=\"\(line)\"/>"
+            text +=
+                "<text x=\"\(shown(left - 6))\" y=\"\(line)\" text-anchor=\"end\" dy=\"4\">\(label)</text>\n"
         }
         for run in runs(points.map { $0.upper != nil }) {
             let over = run.map { "\(shown(x($0))),\(shown(y(points[$0].upper ?? 0)))" }
@@ -91,10 +93,12 @@ package struct BoundsChart: Sendable {
         for (index, point) in points.enumerated() {
             guard let observed = point.observed else { continue }
             let (kind, radius) = point.isAlarm ? ("alarm", 4.0) : ("dot", 1.5)
-            text += "<circle class=\"\(kind)\" cx=\"\(shown(x(index)))\" cy=\"\(shown(y(observed)))\" r=\"\(radius)\">"
+            text +=
+                "<circle class=\"\(kind)\" cx=\"\(shown(x(index)))\" cy=\"\(shown(y(observed)))\" r=\"\(radius)\">"
             text += "<title>\(escaped(point.label)): \(ShortNumber.text(observed))</title></circle>\n"
         }
-        for index in Set([0, points.count / 2, points.count - 1]).sorted() where points.indices.contains(index) {
+        for index in Set([0, points.count / 2, points.count - 1]).sorted()
+        where points.indices.contains(index) {
             text += "<text x=\"\(shown(x(index)))\" y=\"\(shown(height - 8))\" text-anchor=\"middle\">"
             text += "\(escaped(points[index].label))</text>\n"
         }

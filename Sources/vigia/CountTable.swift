@@ -116,7 +116,9 @@ struct CountTable {
         placed.reserveCapacity(rows.count)
         for row in rows {
             guard let bucket = row.time.bucket(in: calendar) else {
-                throw Self.problem(row.line, "\"\(row.text)\" is longer than a \(calendar.unit.rawValue)")
+                throw Self.problem(
+                    row.line,
+                    "\"\(row.text)\" is longer than a \(calendar.unit.rawValue): say a longer --bucket")
             }
             placed.append((row, bucket))
         }
@@ -145,7 +147,8 @@ struct CountTable {
     /// What a bucket without a row would be called in this table.
     func label(_ bucket: Bucket) -> String {
         guard let dateOffset else { return calendar.label(bucket) }
-        return CivilDate(days: calendar.zone.civil(at: calendar.start(of: bucket)).days + dateOffset).description
+        return CivilDate(days: calendar.zone.civil(at: calendar.start(of: bucket)).days + dateOffset)
+            .description
     }
 
     fileprivate static func problem(_ line: Int, _ sentence: String) -> TableError {

@@ -25,7 +25,8 @@ enum DetectCommand {
             .init(name: "list", help: "Describes every method."),
             .init(
                 name: "bucket", short: "b", value: "UNIT",
-                help: "minute, hour, day, week, month, quarter, year or fiscal-year; as the times tell unless "
+                help:
+                    "minute, hour, day, week, month, quarter, year or fiscal-year; as the times tell unless "
                     + "given: dates of one weekday are weeks, firsts of a month months."),
             .init(name: "zone", value: "NAME", help: "The time zone in which buckets begin; UTC otherwise."),
             .init(

@@ -73,7 +73,9 @@ struct DetectWish {
     private static func holidays(_ path: String) throws -> HolidayCalendar {
         let text = String(decoding: try WholeFile.read(path: path), as: UTF8.self)
         var dates: [CivilDate] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .enumerated()
+        {
             let word = line.prefix { $0 != "," && $0 != "#" && !$0.isWhitespace }
             if word.isEmpty { continue }
             guard case .date(let date)? = CountTime(String(word), zone: .utc) else {

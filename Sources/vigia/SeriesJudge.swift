@@ -17,7 +17,8 @@ struct SeriesJudge {
         if let (time, text) = wish.from {
             guard let bucket = time.bucket(in: table.calendar) else {
                 throw CommandError(
-                    .usage, "--from \(text) is longer than a \(table.calendar.unit.rawValue), the bucket here")
+                    .usage, "--from \(text) is longer than a \(table.calendar.unit.rawValue), the bucket here"
+                )
             }
             from = bucket
         } else {

@@ -99,7 +99,7 @@ struct DefinedAnswerTests {
             switch method {
             // Their baseline is what is known when monitoring starts.
             case .cusum, .negativeBinomialCusum, .negativeBinomialGLR: continue
-            case .earsC1, .earsC2, .earsC3, .farrington, .farringtonFlexible, .seasonal: break
+            case .automatic, .earsC1, .earsC2, .earsC3, .farrington, .farringtonFlexible, .seasonal: break
             }
             var early = method.detector(after: .of(Array(counts.prefix(300)), .week))
             for count in counts[300..<600] { early.settle(count) }

@@ -6,7 +6,8 @@ package struct AutomaticChoice: Hashable, Sendable {
         /// A rate: hardly anything was ever counted.
         case rare(cases: Int64)
         /// A level, of each part of the week or day where buckets are that short.
-        case level
+        /// `isYoung`: the history is too short to look for a trend.
+        case level(isYoung: Bool)
         case trend
         /// Trend and the waves of a year: one or two, as the counts want.
         case seasonal(waves: Int)
@@ -38,10 +39,12 @@ package struct AutomaticChoice: Hashable, Sendable {
         let history = unit.counted(buckets)
         let chosen: String =
             switch baseline {
-            case .rare(let cases): "rate of rare counts: \(cases) in \(history)"
-            case .level: "level of \(history): too short for a trend"
+            case .rare(let cases): "rate of rare counts, \(cases) in \(history)"
+            case .level(true): "level of \(history), too short for a trend"
+            case .level(false): "level of \(history), no trend found"
             case .trend: "trend over \(history), no season found"
-            case .seasonal(let waves): "trend and \(waves == 1 ? "a yearly wave" : "two yearly waves") over \(history)"
+            case .seasonal(let waves):
+                "trend and \(waves == 1 ? "a yearly wave" : "two yearly waves") over \(history)"
             }
         return sinceShift.map { chosen + "; new level since \(unit.counted($0))" } ?? chosen
     }

@@ -35,9 +35,13 @@ struct AutomaticFit {
 
     var choice: AutomaticChoice {
         let baseline: AutomaticChoice.Baseline =
-            if waves > 0 { .seasonal(waves: waves) } else if regression.active.contains(CovariateDesign.trend) {
+            if waves > 0 {
+                .seasonal(waves: waves)
+            } else if regression.active.contains(CovariateDesign.trend) {
                 .trend
-            } else { .level }
+            } else {
+                .level(isYoung: candidates.count == 1)
+            }
         return AutomaticChoice(
             baseline, buckets: rows.counts.count, sinceShift: design.shifts.max().map { span - $0 })
     }
@@ -100,19 +104,19 @@ struct AutomaticFit {
 
     private mutating func fitRobustly() -> Bool {
         regression = CountRegression(rows, active: candidates.last ?? [])
-        guard refit() else { return false }
+        guard refit(.rough) else { return false }
         for _ in 0..<2 {
             weightDown()
-            guard refit() else { return false }
+            guard refit(.rough) else { return false }
         }
         return true
     }
 
-    private mutating func refit() -> Bool {
-        regression.fit(rows, weights: weights)
+    private mutating func refit(_ precision: Double) -> Bool {
+        regression.fit(rows, weights: weights, precision: precision)
         if !regression.hasConverged {
             regression = CountRegression(rows, active: [])
-            regression.fit(rows, weights: weights)
+            regression.fit(rows, weights: weights, precision: precision)
         }
         dispersion = max(regression.dispersion(rows, weights: weights), 1)
         return regression.hasConverged && dispersion.isFinite
@@ -157,7 +161,7 @@ struct AutomaticFit {
             var candidate = regression
             if active != regression.active {
                 candidate = regression.reduced(to: active)
-                candidate.fit(rows, weights: weights)
+                candidate.fit(rows, weights: weights, precision: .rough)
                 guard candidate.hasConverged else { continue }
             }
             let criterion = candidate.deviance / dispersion + price * Double(active.count)
@@ -168,6 +172,12 @@ struct AutomaticFit {
         waves = regression.active.count { (1..<1 + 2 * CovariateDesign.mostWaves).contains($0) } / 2
         dispersion = max(regression.dispersion(rows, weights: weights), 1)
         weightDown()
-        return refit()
+        return refit(.final)
     }
+}
+
+extension Double {
+    /// Enough to choose weights and models by.
+    fileprivate static let rough = 1e-4
+    fileprivate static let final = 1e-8
 }

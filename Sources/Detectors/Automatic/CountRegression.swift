@@ -23,7 +23,7 @@ struct CountRegression {
     private(set) var groups: [Group]
     /// Expected count of each row.
     private(set) var means: [Double]
-    private(set) var deviance = Double.infinity
+    private(set) var deviance = 0.0
     private(set) var hasConverged = false
     private var factor = CovariateFactor(active: [])
     /// Indices of the covariates in the model.
@@ -48,18 +48,18 @@ struct CountRegression {
     var parameters: Int { active.count + groups.count(where: \.isObserved) }
 
     /// From where it stands, with other weights. What was fitted before is a start, and not part of the result.
-    mutating func fit(_ rows: RegressionRows, weights: [Double]) {
+    ///
+    /// - Parameter precision: of the deviance. Newton's method squares it with each pass.
+    mutating func fit(_ rows: RegressionRows, weights: [Double], precision: Double) {
         hasConverged = false
-        deviance = .infinity
         for _ in 0..<Self.mostIterations {
-            let before = deviance
             let pull = accumulate(rows, weights)
             guard deviance.isFinite, factor.isDefinite else { return }
-            if abs(before - deviance) < 1e-7 * (abs(deviance) + 0.1) {
+            // What the step will gain is known before it is made: the pass that would show it is saved.
+            if step(pull) < precision * (deviance + 0.1) {
                 hasConverged = true
                 return
             }
-            step(pull)
         }
     }
 
@@ -109,14 +109,19 @@ struct CountRegression {
         return pull
     }
 
-    private mutating func step(_ pull: Vector) {
+    /// Returns by how much the deviance will fall.
+    private mutating func step(_ pull: Vector) -> Double {
         let limit = Vector(repeating: Self.longestStep)
         let change = factor.solve(pull).clamped(lowerBound: -limit, upperBound: limit)
         coefficients += change
+        var gain = (pull * change).sum()
         for index in groups.indices where groups[index].isObserved {
-            let own = groups[index].pull / groups[index].weight - (groups[index].centre * change).sum()
-            groups[index].effect += min(max(own, -Self.longestStep), Self.longestStep)
+            let own = groups[index].pull / groups[index].weight
+            let step = own - (groups[index].centre * change).sum()
+            groups[index].effect += min(max(step, -Self.longestStep), Self.longestStep)
+            gain += own * groups[index].pull
         }
+        return abs(gain)
     }
 }
 

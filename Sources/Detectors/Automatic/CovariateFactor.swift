@@ -2,13 +2,14 @@
 struct CovariateFactor {
     typealias Vector = RegressionRows.Vector
 
-    private var rows: [Vector]
+    // Inline, as it takes a third of the time of a fit.
+    private var rows: InlineArray<8, Vector>
     private let active: [Int]
     private(set) var isDefinite = true
 
     init(active: [Int]) {
         self.active = active
-        rows = Array(repeating: Vector(), count: Vector.scalarCount)
+        rows = InlineArray(repeating: Vector())
     }
 
     /// Adds weight x x'.

@@ -2,7 +2,8 @@
 ///
 /// For each bucket that could be the first of a new level, the residuals from there on are summed up and
 /// compared with their deviation. Residuals are cut off first, so that a short outbreak, however large, is no
-/// new level: it takes `leastBuckets` buckets on one side.
+/// new level: it takes `leastBuckets` buckets on one side. (Residuals of counts that the level was fitted to
+/// vary less than is reckoned here: of a shift long ago, more is asked.)
 struct LevelShift {
     /// In variances; a series without shifts has fewer than one above in a thousand years of weeks.
     static let threshold = 30.0
@@ -14,7 +15,6 @@ struct LevelShift {
         counts: ArraySlice<Double>, means: ArraySlice<Double>, dispersion: Double, leastBuckets: Int
     ) -> Int? {
         var best: (index: Int, strength: Double)?
-        let whole = dispersion * means.reduce(0, +)
         var (sum, variance) = (0.0, 0.0)
         for index in counts.indices.reversed() {
             guard index - counts.startIndex >= leastBuckets else { break }
@@ -23,10 +23,8 @@ struct LevelShift {
             sum += min(max(counts[index] - means[index], -limit), limit)
             variance += spread
             guard counts.endIndex - index >= leastBuckets else { continue }
-            // The level itself was estimated from the same counts.
-            let free = variance * (1 - variance / whole)
-            guard free > 0 else { continue }
-            let strength = sum * sum / free
+            guard variance > 0 else { continue }
+            let strength = sum * sum / variance
             if strength > max(best?.strength ?? 0, threshold) { best = (index, strength) }
         }
         return best?.index

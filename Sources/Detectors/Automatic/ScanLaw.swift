@@ -5,8 +5,8 @@ import Foundation
 ///
 /// The p-value is found on normal scores (the normal value that is as unusual as a count is), where one table
 /// fits all series; the score is the likelihood ratio of the counts themselves, which weighs rare series
-/// better against dense ones. A count that is not above what is expected is no sign of an outbreak, whatever
-/// came before it.
+/// better against dense ones. A count that is not in the highest quarter of what is usual is no sign of an
+/// outbreak, whatever came before it.
 package struct ScanLaw: Hashable, Sendable {
     package let distribution: CountDistribution
     package let pace: ScanPace
@@ -45,25 +45,29 @@ package struct ScanLaw: Hashable, Sendable {
     /// Beyond it, a single count is taken as this unusual: no bucket decides over all later ones.
     private static let largestScore = 8.0
 
+    /// A count with a larger tail than this does not alarm.
+    private static let quarter = 0.25
+
     /// The probability of this much evidence or more where nothing happens.
     package func upperTail(from count: Double) -> Double {
         let tail = distribution.upperTail(from: count)
-        guard tail < 0.5 else { return tail }
+        guard tail < Self.quarter else { return tail }
         guard tail > 0 else { return 0 }
-        return pace.tail(of: scores.total(with: .ratios(normal: StandardNormal.upperQuantile(tail))))
+        let evidence = scores.total(with: .ratios(normal: StandardNormal.upperQuantile(tail)))
+        return min(pace.tail(of: evidence), Self.quarter)
     }
 
-    /// Decimal logarithm of how many times better an outbreak explains what was counted than chance does; at
-    /// most 0 for a count that is not above the expected one.
+    /// Decimal logarithm of how many times better an outbreak explains what was counted than chance does; 0
+    /// where it does not, or where the count itself is nothing unusual.
     package func evidence(of count: Double) -> Double {
-        let evidence = counts.total(with: .ratios(of: count, in: distribution)) / log(10)
-        return count > distribution.mean ? evidence : min(evidence, 0)
+        guard distribution.upperTail(from: count) < Self.quarter else { return 0 }
+        return min(max(counts.total(with: .ratios(of: count, in: distribution)) / log(10), 0), 300)
     }
 
     /// The largest count that does not alarm.
     package func upperBound(alpha: Double) -> Double {
         let score = scores.normal(reaching: pace.evidence(atTail: alpha))
-        return distribution.upperQuantile(StandardNormal.upperTail(from: max(score, Double.leastNonzeroMagnitude)))
+        return distribution.upperQuantile(min(StandardNormal.upperTail(from: score), Self.quarter))
     }
 }
 

@@ -3,6 +3,7 @@ import EventTime
 
 /// The statistical methods by their names, with what a user must know to choose one.
 package enum DetectionMethod: String, Hashable, Sendable, CaseIterable {
+    case automatic = "auto"
     case earsC1 = "ears-c1"
     case earsC2 = "ears-c2"
     case earsC3 = "ears-c3"
@@ -42,6 +43,8 @@ package enum DetectionMethod: String, Hashable, Sendable, CaseIterable {
     /// The method on one series, with all that is known before the first bucket to judge.
     package func detector(after past: Past, _ settings: Settings = Settings()) -> any CountDetector {
         switch self {
+        case .automatic:
+            return AutomaticDetector(AutomaticModel(alpha: settings.alpha ?? usualAlpha), after: past)
         case .earsC1: return ModelDetector(EarsDetector(.c1, alpha: settings.alpha), after: past)
         case .earsC2: return ModelDetector(EarsDetector(.c2, alpha: settings.alpha), after: past)
         case .earsC3:
@@ -97,6 +100,7 @@ extension DetectionMethod {
     /// The level of each bucket's false alarms unless told otherwise.
     package var usualAlpha: Double {
         switch self {
+        case .automatic: 0.01
         case .earsC1, .earsC2: EarsDetector.Variant.c1.usualAlpha
         case .earsC3: EarsDetector.Variant.c3.usualAlpha
         case .farrington, .farringtonFlexible, .seasonal: 0.005
@@ -109,6 +113,7 @@ extension DetectionMethod {
     /// What it does, in a few words.
     package var summary: String {
         switch self {
+        case .automatic: "the largest baseline that the history allows, and the last buckets together"
         case .earsC1: "the 7 buckets before: mean and deviation"
         case .earsC2: "the same, without the last 2 buckets"
         case .earsC3: "C2, with what stood out in the last 2 buckets added"
@@ -124,6 +129,7 @@ extension DetectionMethod {
     /// What must be known before it judges.
     package var warmUp: String {
         switch self {
+        case .automatic: "8 buckets, 14 days, or 2 weeks of shorter buckets"
         case .earsC1: "7 buckets"
         case .earsC2: "9 buckets"
         case .earsC3: "11 buckets"
@@ -136,6 +142,7 @@ extension DetectionMethod {
     /// What its score is.
     package var score: String {
         switch self {
+        case .automatic: "log10 of the likelihood ratio"
         case .earsC1, .earsC2, .earsC3, .farrington, .farringtonFlexible, .seasonal: "-log10 p"
         case .cusum: "sum, in deviations"
         case .negativeBinomialCusum, .negativeBinomialGLR: "log likelihood ratio"
@@ -145,6 +152,7 @@ extension DetectionMethod {
     /// For what it is made.
     package var suits: String {
         switch self {
+        case .automatic: "anything: it says what it chose and why"
         case .earsC1, .earsC2, .earsC3: "a series that has just begun, without seasons"
         case .farrington: "weeks or months of dense series"
         case .farringtonFlexible: "weeks or months, rare or dense, with seasons"
