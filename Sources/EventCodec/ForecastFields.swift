@@ -40,7 +40,9 @@ extension ByteWriter {
         case .rare(let cases):
             byte(BaselineTag.rare.rawValue)
             signed(cases)
-        case .level: byte(BaselineTag.level.rawValue)
+        case .level(let isYoung):
+            byte(BaselineTag.level.rawValue)
+            flag(isYoung)
         case .trend: byte(BaselineTag.trend.rawValue)
         case .seasonal(let waves):
             byte(BaselineTag.seasonal.rawValue)
@@ -97,7 +99,7 @@ extension ByteReader {
         let baseline: AutomaticChoice.Baseline =
             switch tag {
             case .rare: .rare(cases: try signed())
-            case .level: .level
+            case .level: .level(isYoung: try flag())
             case .trend: .trend
             case .seasonal: .seasonal(waves: try count32())
             }

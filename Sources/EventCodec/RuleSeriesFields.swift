@@ -68,7 +68,13 @@ extension ByteWriter {
         ] {
             text(part)
         }
-        for part in [card.against, card.team, card.runbook] { optional(part) { $0.text($1) } }
+        for part in [card.against, card.scope, card.detector, card.team, card.runbook] {
+            optional(part) { $0.text($1) }
+        }
+        optional(card.other) { writer, other in
+            writer.text(other.en)
+            writer.text(other.es)
+        }
         array(card.labels.sorted { $0.key < $1.key }) { writer, label in
             writer.text(label.key)
             writer.text(label.value)
@@ -158,8 +164,13 @@ extension ByteReader {
             stream: try text(),
             summary: LocalizedText(en: try text(), es: try text()))
         card.against = try optionalText()
+        card.scope = try optionalText()
+        card.detector = try optionalText()
         card.team = try optionalText()
         card.runbook = try optionalText()
+        card.other = try optional { reader throws(CorruptRecord) in
+            LocalizedText(en: try reader.text(), es: try reader.text())
+        }
         for _ in 0..<(try count()) {
             let key = try text()
             card.labels[key] = try text()
