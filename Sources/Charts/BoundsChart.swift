@@ -1,12 +1,18 @@
 /// Counts with the bounds that a method put round them, as SVG: one panel a series, one below the other.
 package struct BoundsChart: Sendable {
+    /// One bucket.
     package struct Point: Hashable, Sendable {
+        /// What the bucket is called.
         package var label: String
         /// Nil where nothing was reported; a gap then.
         package var observed: Double?
+        /// Where the band begins; 0 if nil.
         package var lower: Double?
+        /// A line through these.
         package var expected: Double?
+        /// Where the band ends; none if nil.
         package var upper: Double?
+        /// Marked in red.
         package var isAlarm: Bool
 
         package init(
@@ -21,8 +27,11 @@ package struct BoundsChart: Sendable {
         }
     }
 
+    /// One series.
     package struct Panel: Hashable, Sendable {
+        /// What stands above it.
         package var title: String
+        /// Oldest first.
         package var points: [Point]
 
         package init(title: String, points: [Point]) {
@@ -46,10 +55,11 @@ package struct BoundsChart: Sendable {
     package var svg: String {
         let size = "\(Int(Self.width)) \(Int(Self.height) * max(panels.count, 1))"
         var text = """
-            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)" font-family="sans-serif" font-size="12">
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(size)">
             <style>
-            .band{fill:#cfe0f1} .expected{fill:none;stroke:#2b6ca3} .observed{fill:none;stroke:#777} .dot{fill:#555}
-            .alarm{fill:#c81e1e} .grid{stroke:#ddd} .title{font-size:14px;font-weight:bold}
+            text{font:12px sans-serif} .band{fill:#cfe0f1} .expected{fill:none;stroke:#2b6ca3}
+            .observed{fill:none;stroke:#777} .dot{fill:#555} .alarm{fill:#c81e1e} .grid{stroke:#ddd}
+            .title{font:bold 14px sans-serif}
             </style>
             <rect width="100%" height="100%" fill="white"/>
 
@@ -78,8 +88,8 @@ package struct BoundsChart: Sendable {
         for row in 0...8 {
             guard let label = axis.label(atRow: row) else { continue }
             let line = shown(y(axis.top * Double(row) / 8))
-            text +=
-                "<line class=\"grid\" x1=\"\(shown(left))\" x2=\"\(shown(width - right))\" y1=\"\(line)\" y2=\"\(line)\"/>"
+            text += "<line class=\"grid\" x1=\"\(shown(left))\" x2=\"\(shown(width - right))\" "
+            text += "y1=\"\(line)\" y2=\"\(line)\"/>"
             text +=
                 "<text x=\"\(shown(left - 6))\" y=\"\(line)\" text-anchor=\"end\" dy=\"4\">\(label)</text>\n"
         }
@@ -93,8 +103,8 @@ package struct BoundsChart: Sendable {
         for (index, point) in points.enumerated() {
             guard let observed = point.observed else { continue }
             let (kind, radius) = point.isAlarm ? ("alarm", 4.0) : ("dot", 1.5)
-            text +=
-                "<circle class=\"\(kind)\" cx=\"\(shown(x(index)))\" cy=\"\(shown(y(observed)))\" r=\"\(radius)\">"
+            text += "<circle class=\"\(kind)\" cx=\"\(shown(x(index)))\" "
+            text += "cy=\"\(shown(y(observed)))\" r=\"\(radius)\">"
             text += "<title>\(escaped(point.label)): \(ShortNumber.text(observed))</title></circle>\n"
         }
         for index in Set([0, points.count / 2, points.count - 1]).sorted()

@@ -20,7 +20,8 @@ struct CountTable {
     let hasSeriesColumn: Bool
     /// In the order of their first rows.
     private(set) var series: [Series] = []
-    /// Days from the start of a bucket to the date that the table writes for it; nil where it writes no dates.
+    /// Days from the start of a bucket to the date that the table writes for it; nil where it writes no
+    /// dates.
     private let dateOffset: Int32?
 
     /// What is counted at most in one row: doubles hold it exactly.

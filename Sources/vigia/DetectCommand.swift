@@ -13,7 +13,7 @@ enum DetectCommand {
         notes: [
             "Reads the columns time and count, and series where there are several, in any order, from a "
                 + "file (gzip too) or from standard input. A time is an RFC 3339 time, a date, a month "
-                + "(2024-05), an ISO week (2024-W07), a quarter or a year; rows that fall into one bucket add "
+                + "(2024-05), an ISO week (2024-W07), a quarter or a year; rows of one bucket add "
                 + "up. A bucket without a row, or with an empty count, was not reported; that is not 0.",
             "Writes [series,]time,observed,lower,expected,upper,score,p_value,alarm,reason for every bucket "
                 + "from --from on, each judged from the buckets before it alone. A count above upper "
@@ -45,7 +45,8 @@ enum DetectCommand {
                 name: "holidays", value: "FILE",
                 help: "Dates, one a line, that are not like other days of their weekday (method seasonal)."),
             .init(
-                name: "zero-fill", help: "A bucket without a row was 0, from the first row of its series on."),
+                name: "zero-fill",
+                help: "A bucket without a row was 0, from the first row of its series on."),
             .init(
                 name: "as-in-r",
                 help: "Does as R's surveillance where its code departs from the published rule."),

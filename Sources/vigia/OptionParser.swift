@@ -3,8 +3,8 @@ import Glibc
 import Settings
 import Synchronization
 
-/// Reads a command line by a command's option table, with getopt_long: short options may be joined, long ones
-/// shortened as far as they stay clear, options and operands mixed; `--` ends the options.
+/// Reads a command line by a command's option table, with getopt_long: short options may be joined, long
+/// ones shortened as far as they stay clear, options and operands mixed; `--` ends the options.
 enum OptionParser {
     /// getopt_long keeps its place in globals.
     private static let lock = Mutex<Void>(())

@@ -1,7 +1,7 @@
 import Settings
 
-/// How to go from one application to the one that was prepared beside it; and how to go back. It is said, and
-/// never done.
+/// How to go from one application to the one that was prepared beside it; and how to go back. It is said,
+/// and never done.
 struct SwitchSteps {
     let old: Configuration
     let new: Configuration

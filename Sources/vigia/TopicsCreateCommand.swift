@@ -86,7 +86,8 @@ enum TopicsCreateCommand {
         return table.lines
     }
 
-    /// Creates what is not there yet, compares what is, and tells both; also what a second application needs.
+    /// Creates what is not there yet, compares what is, and tells both; also what a second application
+    /// needs.
     static func create(
         _ wishes: [TopicWishes.Wish], _ configuration: Configuration
     ) throws -> ExitStatus {

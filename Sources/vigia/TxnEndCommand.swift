@@ -69,8 +69,8 @@ enum TxnEndCommand {
         }
     }
 
-    /// Looks again until readers go on where they stood, for some seconds: brokers need a moment to tell each
-    /// other.
+    /// Looks again until readers go on where they stood, for some seconds: brokers need a moment to tell
+    /// each other.
     private static func tell(_ before: [HeldPartition], _ survey: TransactionSurvey) throws -> ExitStatus {
         guard !before.isEmpty else {
             return Terminal.say("no topic of the application was held back") ? .success : .failure

@@ -37,7 +37,7 @@ struct DefinedAnswerTests {
                     ] {
                         let (prediction, verdict) = detector.judge(count)
                         let place =
-                            "\(method) \(unit) \(name) \(String(describing: count)): \(prediction), \(verdict)"
+                            "\(method) \(unit) \(name) \(count ?? -1): \(prediction), \(verdict)"
                         check(count, prediction, verdict, place)
                     }
                 }

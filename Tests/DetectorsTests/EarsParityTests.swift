@@ -25,8 +25,8 @@ struct EarsParityTests {
         }
     }
 
-    /// R's bound stands on the judged count, so it is no bound; ours is 0 where any count alarms and infinite
-    /// where none does. The margin between count and bound is R's.
+    /// R's bound stands on the judged count, so it is no bound; ours is 0 where any count alarms and
+    /// infinite where none does. The margin between count and bound is R's.
     @Test("C3 as coded", arguments: GoldenSet.all)
     func asCoded(set: GoldenSet) throws {
         let counts = try set.counts()

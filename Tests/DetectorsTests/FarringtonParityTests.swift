@@ -43,8 +43,9 @@ struct FarringtonParityTests {
             if let pValue = row["pvalue"] {
                 #expect(agrees(verdict.pValue, pValue, within: 1e-6), "\(place): p-value")
             }
-            // R says nothing where fewer than five were counted in four weeks (we show the bounds of the model,
-            // the upper one raised to where five are reached), nor where the mean's bound is infinite.
+            // R says nothing where fewer than five were counted in four weeks (we show the bounds of the
+            // model, the upper one raised to where five are reached), nor where the mean's bound is
+            // infinite.
             guard let upper = row["upperbound"] else {
                 #expect(story.detector.limit == .fiveInFour || prediction == .none(.noFit), "\(place)")
                 continue
@@ -60,8 +61,8 @@ struct FarringtonParityTests {
         }
     }
 
-    /// Whole bounds are the same; but `muan` of rare series gives astronomical ones, where the last digits are
-    /// those of the fit, and where, beyond 2^53, no count is whole any more: we say infinite.
+    /// Whole bounds are the same; but `muan` of rare series gives astronomical ones, where the last digits
+    /// are those of the fit, and where, beyond 2^53, no count is whole any more: we say infinite.
     private func hasBound(_ upper: Double, _ prediction: Prediction, isWhole: Bool) -> Bool {
         if isWhole, upper > 0x1p53 { return prediction.bounds.upper == .infinity }
         return agrees(prediction.bounds.upper, upper, within: !isWhole ? 1e-6 : upper > 1e9 ? 1e-10 : 0)

@@ -3,9 +3,9 @@ package import EventTime
 
 /// A statistical method on one series: each bucket is judged from the buckets before it, and then learned.
 ///
-/// Buckets come one after another, without gaps; a bucket that was not reported is nil, and never 0. For each
-/// bucket: `predict` when it opens, `verdict` as often as its count changes, `settle` once. Everything is a
-/// function of the parameters and the counts alone, to the last bit on one build.
+/// Buckets come one after another, without gaps; a bucket that was not reported is nil, and never 0. For
+/// each bucket: `predict` when it opens, `verdict` as often as its count changes, `settle` once. Everything
+/// is a function of the parameters and the counts alone, to the last bit on one build.
 package protocol CountDetector: Sendable {
     /// What the past says of the bucket that comes next.
     func predict() -> Prediction
@@ -19,6 +19,7 @@ package protocol CountDetector: Sendable {
 }
 
 extension CountDetector {
+    /// How unusual the count is; allocates nothing.
     package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
         prediction.verdict(on: count)
     }
@@ -44,6 +45,7 @@ package protocol CountModel: Sendable {
 /// A model with the last counts of one series. Memory: 8 bytes a bucket of the model's memory, at most twice
 /// that.
 package struct ModelDetector<Model: CountModel>: CountDetector {
+    /// The method and its parameters.
     package let model: Model
     private var past: Past
     private let kept: Int
@@ -55,8 +57,10 @@ package struct ModelDetector<Model: CountModel>: CountDetector {
         kept = max(model.memory(in: past.calendar.unit), 1)
     }
 
+    /// Of the bucket that comes next.
     package func predict() -> Prediction { model.prediction(of: past.history.end, in: past) }
 
+    /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
         past.history.append(count)
         // Forgetting moves what stays: not for every bucket.

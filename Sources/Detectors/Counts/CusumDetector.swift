@@ -2,14 +2,15 @@ import Foundation
 
 /// The Poisson CUSUM: small excesses add up until they are too much.
 ///
-/// Formula: C = max(0, C + z - k), alarm at C >= h, where z is the count standardised with a mean fitted before
-/// monitoring starts. Score: C; p-value: Siegmund's approximation of how often C is so high, exp(-2 k (C +
-/// 0.583)). Warm-up: 8 buckets for a constant mean, a year for a seasonal one. Memory: the coefficients and C;
-/// during the warm-up 16 bytes a bucket. Known failure: the baseline is never fitted again, so a trend or a
-/// lasting shift alarms for ever (one bucket in two at R's settings); overdispersed counts alarm too often.
-/// Source: Page 1954; Rossi, Lampugnani and Marchi 1999, Stat Med 18; parity with `algo.cusum` of R's
-/// surveillance 1.20.3.
+/// Formula: C = max(0, C + z - k), alarm at C >= h, where z is the count standardised with a mean fitted
+/// before monitoring starts. Score: C; p-value: Siegmund's approximation of how often C is so high, exp(-2
+/// k (C + 0.583)). Warm-up: 8 buckets for a constant mean, a year for a seasonal one. Memory: the
+/// coefficients and C; during the warm-up 16 bytes a bucket. Known failure: the baseline is never fitted
+/// again, so a trend or a lasting shift alarms for ever (one bucket in two at R's settings); overdispersed
+/// counts alarm too often. Source: Page 1954; Rossi, Lampugnani and Marchi 1999, Stat Med 18; parity with
+/// `algo.cusum` of R's surveillance 1.20.3.
 package struct CusumDetector: CountDetector {
+    /// How a count is made comparable with others.
     package enum Standardisation: String, Hashable, Sendable, CaseIterable {
         /// (x - m) / sqrt m
         case standard
@@ -17,11 +18,15 @@ package struct CusumDetector: CountDetector {
         case rossi
     }
 
+    /// What can be chosen.
     package struct Parameters: Hashable, Sendable {
         /// Half of the shift, in deviations, that is to be found soonest.
         package var k: Double
+        /// The statistic that alarms, in deviations.
         package var h: Double
+        /// How a count is made comparable with others.
         package var standardisation: Standardisation
+        /// The mean while nothing happens.
         package var baseline: BaselineModel
         /// Starts from 0 after an alarm; R does not.
         package var resets: Bool
@@ -47,6 +52,7 @@ package struct CusumDetector: CountDetector {
         fileprivate static let overshoot = 0.583
     }
 
+    /// What was chosen.
     package let parameters: Parameters
     private var phaseOne: PhaseOne
     /// C, in deviations.
@@ -58,6 +64,7 @@ package struct CusumDetector: CountDetector {
         phaseOne = PhaseOne(parameters.baseline, after: past)
     }
 
+    /// Of the bucket that comes next.
     package func predict() -> Prediction {
         switch phaseOne.mean {
         case .failure(let missing): return .none(missing.reason)
@@ -66,6 +73,7 @@ package struct CusumDetector: CountDetector {
         }
     }
 
+    /// How unusual the count is; allocates nothing.
     package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
         guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
         guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
@@ -73,6 +81,7 @@ package struct CusumDetector: CountDetector {
         return CountVerdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
     }
 
+    /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
         if let count, case .success(let mean) = phaseOne.mean {
             statistic = next(Double(count), mean)

@@ -20,6 +20,7 @@ package enum DetectionMethod: String, Hashable, Sendable, CaseIterable {
         package var alpha: Double?
         /// Does what R's code does where that departs from the published rule.
         package var isAsInR: Bool
+        /// For the seasonal baseline.
         package var holidays: HolidayCalendar
         /// Buckets of history that there are at most: Farrington's methods look at so many years less.
         package var history: Int?

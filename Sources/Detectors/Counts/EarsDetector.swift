@@ -5,12 +5,13 @@ package import EventTime
 ///
 /// Formula: with mean m and deviation s of the 7 buckets before (C1), or of those before the last two (C2,
 /// C3), upper = m + s z(alpha); C3 takes from z the part above 1 of the standardised excess of each of the
-/// last two buckets. Score: -log10 of the normal p-value of (count - m) / s (C3: plus those parts). Warm-up:
-/// 7 buckets (C1), 9 (C2), 11 (C3). Memory: 8 bytes for each of them. Known failure: seasons, weekdays and
-/// trends are noise to it; after 7 equal counts any larger one alarms (see `smallestDeviation`); C1 learns an
-/// outbreak while it begins. Source: Hutwagner et al. 2003, J Urban Health 80; Fricker, Hegler and Dunfee
-/// 2008; parity with `earsC` of R's surveillance 1.20.3.
+/// last two buckets. Score: -log10 of the normal p-value of (count - m) / s (C3: plus those parts).
+/// Warm-up: 7 buckets (C1), 9 (C2), 11 (C3). Memory: 8 bytes for each of them. Known failure: seasons,
+/// weekdays and trends are noise to it; after 7 equal counts any larger one alarms (see
+/// `smallestDeviation`); C1 learns an outbreak while it begins. Source: Hutwagner et al. 2003, J Urban
+/// Health 80; Fricker, Hegler and Dunfee 2008; parity with `earsC` of R's surveillance 1.20.3.
 package struct EarsDetector: CountModel, Hashable {
+    /// Which of the three, and whose C3.
     package enum Variant: String, Hashable, Sendable, CaseIterable {
         case c1, c2, c3
         /// C3 as R's `earsC` codes it: the bound stands on the judged count itself instead of the mean, so
@@ -26,7 +27,9 @@ package struct EarsDetector: CountModel, Hashable {
         }
     }
 
+    /// Which of the three.
     package var variant: Variant
+    /// One-sided.
     package var alpha: Double
     /// Buckets of which mean and deviation are taken; at least 3.
     package var baseline: Int
@@ -45,8 +48,10 @@ package struct EarsDetector: CountModel, Hashable {
     private var gap: Int { variant == .c1 ? 0 : 2 }
     private var addsUp: Bool { variant == .c3 || variant == .c3AsCoded }
 
+    /// What it looks back to, in buckets.
     package func memory(in unit: BucketUnit) -> Int { baseline + gap + (addsUp ? 2 : 0) }
 
+    /// From the counts before the bucket alone.
     package func prediction(of bucket: Bucket, in past: Past) -> Prediction {
         let known = bucket - past.history.firstSeen
         let missing = memory(in: past.calendar.unit) - known
@@ -70,7 +75,8 @@ package struct EarsDetector: CountModel, Hashable {
             reason: deviation > 0 ? nil : .constantHistory)
     }
 
-    /// R compares the count with itself plus a margin: whatever it is, it alarms where the margin is negative.
+    /// R compares the count with itself plus a margin: whatever it is, it alarms where the margin is
+    /// negative.
     private func asCoded(_ moments: (mean: Double, deviation: Double), _ parts: Double) -> Prediction {
         let margin = margin(moments.deviation, parts)
         return Prediction(

@@ -5,18 +5,22 @@ package import EventTime
 ///
 /// Formula: log mean = level + trend t, fitted to the 2 w + 1 buckets round the same bucket of each of b
 /// years; past outbreaks (Anscombe residual above 1) are weighted down, and the fit repeated. The bound is
-/// normal on the scale of counts^(2/3), with the error of the mean. The trend stays only if it is significant,
-/// three years are seen, and the forecast is no higher than the highest reference. Score: -log10 of the
-/// p-value on that scale. Warm-up: b years and w buckets. Memory: 8 bytes a bucket of it, up to twice. Known
-/// failure: too many alarms in sparse series, as the residual threshold of 1 weights ordinary weeks down
-/// (2.6 % of weeks at a nominal 0.5 %). Source: Farrington, Andrews, Beale and Catchpole 1996, JRSS A 159;
-/// parity with `farrington` of R's surveillance 1.20.3.
+/// normal on the scale of counts^(2/3), with the error of the mean. The trend stays only if it is
+/// significant, three years are seen, and the forecast is no higher than the highest reference. Score:
+/// -log10 of the p-value on that scale. Warm-up: b years and w buckets. Memory: 8 bytes a bucket of it, up
+/// to twice. Known failure: too many alarms in sparse series, as the residual threshold of 1 weights
+/// ordinary weeks down (2.6 % of weeks at a nominal 0.5 %). Source: Farrington, Andrews, Beale and
+/// Catchpole 1996, JRSS A 159; parity with `farrington` of R's surveillance 1.20.3.
 package struct FarringtonDetector: CountModel, Hashable {
     /// One-sided: 0.005 is R's `alpha = 0.01`.
     package var alpha: Double
+    /// Years to look back.
     package var years: Int
+    /// Buckets to each side of the same bucket of a year.
     package var halfWindow: Int
+    /// Below which nothing alarms.
     package var limit: CountLimit
+    /// On the scale of which the bound of `delta` is normal.
     package var power: PowerTransform
     /// Anscombe residuals above this are weighted down; nil for none.
     package var residualThreshold: Double?
@@ -36,6 +40,7 @@ package struct FarringtonDetector: CountModel, Hashable {
         self.triesTrend = triesTrend
     }
 
+    /// What it looks back to, in buckets.
     package func memory(in unit: BucketUnit) -> Int {
         references.memory(seasonLength: unit.seasonLength)
     }
@@ -44,6 +49,7 @@ package struct FarringtonDetector: CountModel, Hashable {
         FarringtonReferences(years: years, halfWindow: halfWindow, periods: 1, excludedRecent: 0)
     }
 
+    /// From the counts before the bucket alone.
     package func prediction(of bucket: Bucket, in past: Past) -> Prediction {
         let season = past.calendar.unit.seasonLength
         let oldest = bucket - references.memory(seasonLength: season)
@@ -80,6 +86,7 @@ package struct CountLimit: Hashable, Sendable {
         self.buckets = buckets
     }
 
+    /// Everything may alarm.
     package static let none = CountLimit(cases: 0, buckets: 1)
     /// The published rule: 5 in 4 weeks.
     package static let fiveInFour = CountLimit(cases: 5, buckets: 4)

@@ -4,8 +4,8 @@ import EventTime
 /// The buckets of earlier years that a Farrington model learns from, each with its level: the windows round
 /// the same bucket of each year, and, with more than one period, the rest of the year in blocks.
 ///
-/// As in R's `farringtonFlexible` without dates: a year is a fixed number of buckets, and what does not divide
-/// evenly goes to the first blocks.
+/// As in R's `farringtonFlexible` without dates: a year is a fixed number of buckets, and what does not
+/// divide evenly goes to the first blocks.
 struct FarringtonReferences: Hashable, Sendable {
     /// Years to look back.
     var years: Int

@@ -7,8 +7,10 @@ package struct HolidayCalendar: Hashable, Sendable {
 
     package init(_ dates: some Sequence<CivilDate>) { days = Set(dates.map(\.days)).sorted() }
 
+    /// All days are like others.
     package static let none = HolidayCalendar([])
 
+    /// Whether there is no such day.
     package var isEmpty: Bool { days.isEmpty }
 
     /// Allocates nothing.

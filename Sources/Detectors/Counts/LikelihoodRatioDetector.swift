@@ -3,16 +3,17 @@ import Foundation
 /// CUSUM and GLR charts of negative-binomial (or Poisson) counts: how much likelier a rise of the mean by a
 /// factor has made the latest counts.
 ///
-/// Formula: with means m fitted before monitoring starts and size r, a rise to m exp(K) adds K x + (x + r) log
-/// ((1 + m / r) / (1 + m exp(K) / r)) for a count x. `known` K: S = max(0, S + that) (CUSUM). `estimated`: S is
-/// the largest sum over the last buckets, over all onsets in the window and all K >= 0 (GLR). Alarm at S >=
-/// level; the chart then starts anew. Score: S; p-value: for a known K at most exp(-S), exactly so by Wald's
-/// inequality; for an estimated one the signed root of S of one window, times the number of windows. Warm-up:
-/// a year. Memory: the coefficients and S, and for GLR 16 bytes a bucket of the window. Known failure: the
-/// baseline is never fitted again, so a lasting shift alarms again and again; a wrong season looks like a
-/// rise. Source: Höhle and Paul 2008, Comput Stat Data Anal 52; parity with `algo.glrnb` of R's surveillance
-/// 1.20.3.
+/// Formula: with means m fitted before monitoring starts and size r, a rise to m exp(K) adds K x + (x + r)
+/// log ((1 + m / r) / (1 + m exp(K) / r)) for a count x. `known` K: S = max(0, S + that) (CUSUM).
+/// `estimated`: S is the largest sum over the last buckets, over all onsets in the window and all K >= 0
+/// (GLR). Alarm at S >= level; the chart then starts anew. Score: S; p-value: for a known K at most
+/// exp(-S), exactly so by Wald's inequality; for an estimated one the signed root of S of one window, times
+/// the number of windows. Warm-up: a year. Memory: the coefficients and S, and for GLR 16 bytes a bucket of
+/// the window. Known failure: the baseline is never fitted again, so a lasting shift alarms again and
+/// again; a wrong season looks like a rise. Source: Höhle and Paul 2008, Comput Stat Data Anal 52; parity
+/// with `algo.glrnb` of R's surveillance 1.20.3.
 package struct LikelihoodRatioDetector: CountDetector {
+    /// The alternative to the baseline.
     package enum Rise: Hashable, Sendable {
         /// To so many times the mean.
         case known(factor: Double)
@@ -20,9 +21,13 @@ package struct LikelihoodRatioDetector: CountDetector {
         case estimated(window: Int)
     }
 
+    /// What can be chosen.
     package struct Parameters: Hashable, Sendable {
+        /// The alternative to the baseline.
         package var rise: Rise
+        /// The log likelihood ratio that alarms.
         package var level: Double
+        /// The mean while nothing happens.
         package var baseline: BaselineModel
 
         package init(
@@ -38,6 +43,7 @@ package struct LikelihoodRatioDetector: CountDetector {
         package static func level(alpha: Double) -> Double { -log(alpha) }
     }
 
+    /// What was chosen.
     package let parameters: Parameters
     private var phaseOne: PhaseOne
     private let fixedSize: Double?
@@ -56,6 +62,7 @@ package struct LikelihoodRatioDetector: CountDetector {
 
     private var size: Double? { fixedSize ?? phaseOne.baseline?.size }
 
+    /// Of the bucket that comes next.
     package func predict() -> Prediction {
         switch phaseOne.mean {
         case .failure(let missing): return .none(missing.reason)
@@ -64,6 +71,7 @@ package struct LikelihoodRatioDetector: CountDetector {
         }
     }
 
+    /// How unusual the count is; allocates nothing.
     package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
         guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
         guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
@@ -72,6 +80,7 @@ package struct LikelihoodRatioDetector: CountDetector {
             score: statistic, pValue: pValue(statistic), isAlarm: statistic >= parameters.level)
     }
 
+    /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
         defer { phaseOne.settle(count) }
         guard let count, case .success(let mean) = phaseOne.mean else { return }

@@ -68,7 +68,9 @@ package struct CountVerdict: Hashable, Sendable {
     package var score: Double?
     /// The probability of a count like this or more where nothing has happened.
     package var pValue: Double?
+    /// Whether the count lies above the upper bound.
     package var isAlarm: Bool
+    /// Why nothing is said, or what to know about it.
     package var reason: DetectorReason?
 
     package init(score: Double? = nil, pValue: Double?, isAlarm: Bool, reason: DetectorReason? = nil) {

@@ -1,9 +1,11 @@
 package import EventTime
 
-/// Which counts are alike: by weekday for days, by hour of the week for hours and minutes; longer buckets are
-/// all alike. Holidays are a weekday of their own for days, and Sundays for hours.
+/// Which counts are alike: by weekday for days, by hour of the week for hours and minutes; longer buckets
+/// are all alike. Holidays are a weekday of their own for days, and Sundays for hours.
 package struct SeasonProfile: Hashable, Sendable {
+    /// Of the buckets.
     package let calendar: BucketCalendar
+    /// Days with a slot of their own.
     package let holidays: HolidayCalendar
 
     package init(calendar: BucketCalendar, holidays: HolidayCalendar = .none) {

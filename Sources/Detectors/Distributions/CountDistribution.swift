@@ -6,8 +6,8 @@ package enum CountDistribution: Hashable, Sendable {
     case poisson(PoissonDistribution)
     case negativeBinomial(NegativeBinomial)
 
-    /// With variance `dispersion` times the mean: Poisson from 1 down. Nil where no count is so distributed: a
-    /// mean that is negative or not finite, a dispersion that is not finite.
+    /// With variance `dispersion` times the mean: Poisson from 1 down. Nil where no count is so
+    /// distributed: a mean that is negative or not finite, a dispersion that is not finite.
     package init?(mean: Double, dispersion: Double) {
         guard dispersion.isFinite, let poisson = PoissonDistribution(mean: mean) else { return nil }
         if dispersion > 1, let spread = NegativeBinomial(size: mean / (dispersion - 1), mean: mean) {
@@ -18,6 +18,7 @@ package enum CountDistribution: Hashable, Sendable {
         }
     }
 
+    /// The expected count.
     package var mean: Double {
         switch self {
         case .poisson(let poisson): poisson.mean
@@ -25,6 +26,7 @@ package enum CountDistribution: Hashable, Sendable {
         }
     }
 
+    /// The mean square of the distance from the mean.
     package var variance: Double {
         switch self {
         case .poisson(let poisson): poisson.mean
@@ -72,7 +74,8 @@ package enum CountDistribution: Hashable, Sendable {
         }
     }
 
-    /// Half of this count's own probability counts: uniform on average where p-values of rare counts are not.
+    /// Half of this count's own probability counts: uniform on average where p-values of rare counts are
+    /// not.
     package func midTail(from count: Double) -> Double {
         (upperTail(from: count) + upperTail(from: count + 1)) / 2
     }

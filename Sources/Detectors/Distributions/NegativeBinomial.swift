@@ -2,7 +2,9 @@ import CDistributions
 
 /// Counts that spread more than Poisson's: the variance is mean + mean^2 / size.
 package struct NegativeBinomial: Hashable, Sendable {
+    /// The smaller, the wider: infinite would be Poisson.
     package let size: Double
+    /// The expected count.
     package let mean: Double
 
     /// Nil unless the size is positive and finite and the mean is not negative and finite.
@@ -12,6 +14,7 @@ package struct NegativeBinomial: Hashable, Sendable {
         self.mean = mean
     }
 
+    /// The mean square of the distance from the mean.
     package var variance: Double { mean * (1 + mean / size) }
 
     /// P(X >= count).

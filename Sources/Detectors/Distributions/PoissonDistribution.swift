@@ -2,6 +2,7 @@ import CDistributions
 
 /// Counts whose variance is their mean.
 package struct PoissonDistribution: Hashable, Sendable {
+    /// The expected count.
     package let mean: Double
 
     /// Nil for a mean that is negative or not finite.

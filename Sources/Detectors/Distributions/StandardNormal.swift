@@ -14,6 +14,7 @@ package enum StandardNormal {
 
 /// The mean of few normal values over its estimated error.
 package struct StudentT: Hashable, Sendable {
+    /// Of freedom: values less what was estimated from them.
     package let degrees: Double
 
     /// Nil unless the degrees of freedom are positive and finite.
@@ -32,7 +33,9 @@ package struct StudentT: Hashable, Sendable {
 
 /// Positive values with mean shape / rate: what is believed of a Poisson mean after counting.
 package struct GammaDistribution: Hashable, Sendable {
+    /// What was counted, and a little more.
     package let shape: Double
+    /// How long it was counted.
     package let rate: Double
 
     /// Nil unless both are positive and finite.
@@ -52,7 +55,9 @@ package struct GammaDistribution: Hashable, Sendable {
 
 /// Fractions between 0 and 1: what is believed of a share after counting.
 package struct BetaDistribution: Hashable, Sendable {
+    /// Successes, and a little more.
     package let a: Double
+    /// Failures, and a little more.
     package let b: Double
 
     /// Nil unless both are positive and finite.

@@ -1,8 +1,9 @@
 import Foundation
 
-/// The mean of a count before anything happens, as the control charts need it: a constant, or a regression on
-/// trend and seasons, fitted once to the buckets before monitoring starts.
+/// The mean of a count before anything happens, as the control charts need it: a constant, or a regression
+/// on trend and seasons, fitted once to the buckets before monitoring starts.
 package struct BaselineModel: Hashable, Sendable {
+    /// How counts spread about their mean.
     package enum Family: Hashable, Sendable {
         case poisson
         /// With the size estimated from the same counts, as R's `glm.nb` does.
@@ -11,7 +12,9 @@ package struct BaselineModel: Hashable, Sendable {
 
     /// Harmonics of the year; 0 for no season.
     package var harmonics: Int
+    /// Whether the mean grows by a constant factor.
     package var hasTrend: Bool
+    /// How counts spread about their mean.
     package var family: Family
 
     package init(harmonics: Int, hasTrend: Bool, family: Family) {
@@ -20,6 +23,7 @@ package struct BaselineModel: Hashable, Sendable {
         self.family = family
     }
 
+    /// A constant.
     package static let mean = BaselineModel(harmonics: 0, hasTrend: false, family: .poisson)
 
     var effects: Int { 1 + (hasTrend ? 1 : 0) + 2 * harmonics }

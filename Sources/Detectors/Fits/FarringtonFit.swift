@@ -1,22 +1,5 @@
 import Foundation
 
-/// Whether a Farrington model has a trend.
-enum FarringtonTrend: Hashable, Sendable {
-    /// Where R's standard errors of the trend come from.
-    enum Errors: Hashable, Sendable {
-        case byWorkingWeights
-        /// The dispersion is taken after the weights of the re-weighting took the place of the working
-        /// weights, as `farringtonFlexible` has it.
-        case byOutbreakWeights
-    }
-
-    case never
-    /// As R has it: if its p-value is below this, and the forecast is no higher than the highest reference.
-    case ifSignificant(Double, errors: Errors)
-    /// As Noufaily 2013 has it: always, unless all cases lie within one year of so many buckets.
-    case always(yearLength: Int)
-}
-
 /// The fit of a Farrington model: fitted, past outbreaks weighted down, fitted again.
 struct FarringtonFit {
     struct Fitted {
@@ -35,11 +18,13 @@ struct FarringtonFit {
     let observations: GroupedFit.Observations
     let residualThreshold: Double?
     private let logCounts: [Double]
+    private let starts: [Double]
 
     init(observations: GroupedFit.Observations, residualThreshold: Double?) {
         self.observations = observations
         self.residualThreshold = residualThreshold
         logCounts = observations.counts.map { $0 > 0 ? log($0) : 0 }
+        starts = observations.counts.map { log($0 + 0.1) }
     }
 
     /// Nil where nothing fits, or nothing was observed in this level.
@@ -54,7 +39,7 @@ struct FarringtonFit {
             guard model.first.hasConverged else { return withoutTrend(level) }
             let dispersion: Double =
                 switch errors {
-                case .byWorkingWeights: model.last.dispersion(model.last.workingWeights)
+                case .byWorkingWeights: model.last.dispersion
                 case .byOutbreakWeights: model.outbreakDispersion
                 }
             let forecast = exp(model.last.prediction(level: level))
@@ -83,30 +68,32 @@ struct FarringtonFit {
     private struct Model {
         var first: GroupedFit
         var last: GroupedFit
-        var outbreakWeights: [Double]?
+        var isReweighted = true
 
-        var outbreakDispersion: Double { last.dispersion(outbreakWeights ?? last.workingWeights) }
+        /// Without re-weighting R keeps the working weights.
+        var outbreakDispersion: Double { isReweighted ? last.outbreakDispersion : last.dispersion }
 
         func fitted(_ level: Int, reason: DetectorReason?) -> Fitted? {
             guard last.levels[level].isObserved else { return nil }
             return Fitted(
                 linear: last.prediction(level: level), variance: last.predictionVariance(level: level),
-                dispersion: max(last.dispersion(last.workingWeights), 1),
+                dispersion: max(last.dispersion, 1),
                 outbreakDispersion: outbreakDispersion, hasTrend: last.hasTrend, reason: reason)
         }
     }
 
     private func model(trend: Bool) -> Model? {
         guard
-            let first = GroupedFit(observations, logCounts: logCounts, priorWeights: nil, trend: trend)
+            let first = GroupedFit(
+                observations, logCounts: logCounts, starts: starts, priorWeights: nil, trend: trend)
         else { return nil }
-        guard let residualThreshold else { return Model(first: first, last: first) }
+        guard let residualThreshold else { return Model(first: first, last: first, isReweighted: false) }
         let weights = first.outbreakWeights(
-            dispersion: max(first.dispersion(first.workingWeights), 1), threshold: residualThreshold)
+            dispersion: max(first.dispersion, 1), threshold: residualThreshold)
         guard
             let last = GroupedFit(
-                observations, logCounts: logCounts, priorWeights: weights, trend: trend)
+                observations, logCounts: logCounts, starts: starts, priorWeights: weights, trend: trend)
         else { return nil }
-        return Model(first: first, last: last, outbreakWeights: weights)
+        return Model(first: first, last: last)
     }
 }

@@ -1,30 +1,7 @@
 import Foundation
 
-/// Counts with the effects that may explain them, row by row.
-struct DesignMatrix {
-    let effects: Int
-    private(set) var values: [Double] = []
-    private(set) var counts: [Double] = []
-
-    init(effects: Int) { self.effects = effects }
-
-    var rows: Int { counts.count }
-
-    mutating func append(_ row: [Double], count: Double) {
-        precondition(row.count == effects)
-        values += row
-        counts.append(count)
-    }
-
-    func linear(_ row: Int, _ coefficients: [Double]) -> Double {
-        var sum = 0.0
-        for effect in 0..<effects { sum += values[row * effects + effect] * coefficients[effect] }
-        return sum
-    }
-}
-
-/// A regression of counts with logarithmic link, by iteratively re-weighted least squares, started and stopped
-/// as R's `glm` does.
+/// A regression of counts with logarithmic link, by iteratively re-weighted least squares, started and
+/// stopped as R's `glm` does.
 struct LogLinearFit {
     enum Family {
         case poisson
@@ -95,52 +72,5 @@ struct LogLinearFit {
             }
         }
         return normal.solve(right)
-    }
-}
-
-/// The lower half of a small symmetric matrix.
-struct SymmetricMatrix {
-    let order: Int
-    private var values: [Double]
-
-    init(order: Int) {
-        self.order = order
-        values = Array(repeating: 0, count: order * order)
-    }
-
-    /// `row` is not less than `column`.
-    subscript(row: Int, column: Int) -> Double {
-        get { values[row * order + column] }
-        set { values[row * order + column] = newValue }
-    }
-
-    /// The solution of `self * x = right`; nil where the matrix is not positive definite.
-    func solve(_ right: [Double]) -> [Double]? {
-        var factor = self
-        for column in 0..<order {
-            let largest = self[column, column]
-            for row in column..<order {
-                var sum = self[row, column]
-                for before in 0..<column { sum -= factor[row, before] * factor[column, before] }
-                if row == column {
-                    guard sum > largest * 1e-13, sum.isFinite else { return nil }
-                    factor[row, row] = sum.squareRoot()
-                } else {
-                    factor[row, column] = sum / factor[column, column]
-                }
-            }
-        }
-        var solution = right
-        for row in 0..<order {
-            for before in 0..<row { solution[row] -= factor[row, before] * solution[before] }
-            solution[row] /= factor[row, row]
-        }
-        for row in stride(from: order - 1, through: 0, by: -1) {
-            for after in stride(from: row + 1, to: order, by: 1) {
-                solution[row] -= factor[after, row] * solution[after]
-            }
-            solution[row] /= factor[row, row]
-        }
-        return solution.allSatisfy(\.isFinite) ? solution : nil
     }
 }

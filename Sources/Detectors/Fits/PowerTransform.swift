@@ -8,6 +8,7 @@ package enum PowerTransform: String, Hashable, Sendable, CaseIterable {
     /// Makes Poisson counts symmetric.
     case twoThirds = "2/3"
 
+    /// The value to this power.
     package func raise(_ value: Double) -> Double {
         switch self {
         case .none: value
