@@ -1,7 +1,7 @@
 import Foundation
 
-/// Nine daily signals after Noufaily et al. 2019 (Bioinformatics 35): seven years of 364 days, of which the last
-/// 343 are judged. Five-day systems count nothing at weekends. Holidays are left out.
+/// Nine daily signals after Noufaily et al. 2019 (Bioinformatics 35): seven years of 364 days; the last 343
+/// are judged. Five-day systems count nothing at weekends. Holidays are left out.
 package struct DailySignal: Sendable {
     package let number: Int
     let daysPerWeek: Int
@@ -58,7 +58,8 @@ package struct DailySignal: Sendable {
     }
 
     package func series(replicate: Int, seed: UInt64) -> SimulatedSeries {
-        var chance = SeededChance(seed: seed &+ UInt64(number * 1_000_003 + replicate) &* 0x2545_F491_4F6C_DD1D)
+        var chance = SeededChance(
+            seed: seed &+ UInt64(number * 1_000_003 + replicate) &* 0x2545_F491_4F6C_DD1D)
         let means = (0..<Self.days).map(mean(day:))
         var counts = means.map { chance.count(mean: $0, dispersion: dispersion) }
         let open = means.indices.filter { means[$0] > 0 }

@@ -85,7 +85,7 @@ package struct Quality: Sendable {
         }
     }
 
-    /// The one threshold for all series at which at most this fraction of the buckets without outbreak alarms.
+    /// The one threshold for all series at which at most this fraction of the calm buckets alarms.
     package static func threshold(falseAlarms wanted: Double, _ judgements: [Judgement]) -> Double {
         let scores = judgements.flatMap(\.scoresWithout).sorted(by: >)
         let place = min(Int(wanted * Double(scores.count)), scores.count - 1)

@@ -10,8 +10,8 @@ package enum Report {
 
             \(table(comparison.ours, "week"))
             \(beside(comparison, "week"))
-            By scenario: false alarms of `auto` at its nominal 1 %, then the outbreaks that methods detect at the one \
-            threshold for all series at which 1 % of weeks without outbreak alarm.
+            By scenario: false alarms of `auto` at its nominal 1 %, then the outbreaks that methods detect \
+            at the one threshold for all series at which 1 % of weeks without outbreak alarm.
 
             \(byScenario(comparison))
             """
@@ -30,8 +30,8 @@ package enum Report {
 
     package static func shifts(_ trials: [LevelShiftTrial]) -> String {
         let rows = trials.map {
-            "| \($0.unit.rawValue) | \(fixed($0.size, 0)) | \(percent($0.noticed, 0)) | \(fixed($0.episodes, 2)) "
-                + "| \(fixed($0.adaptation, 1)) |"
+            "| \($0.unit.rawValue) | \(fixed($0.size, 0)) | \(percent($0.noticed, 0)) "
+                + "| \(fixed($0.episodes, 2)) | \(fixed($0.adaptation, 1)) |"
         }
         return """
             ### After a lasting shift of the level
@@ -59,17 +59,19 @@ package enum Report {
         let rows = results.map { result in
             let own = Quality.nominal(result.judgements)
             let (half, one, two) = (
-                Quality.at(falseAlarms: 0.005, result.judgements), Quality.at(falseAlarms: 0.01, result.judgements),
+                Quality.at(falseAlarms: 0.005, result.judgements),
+                Quality.at(falseAlarms: 0.01, result.judgements),
                 Quality.at(falseAlarms: 0.02, result.judgements)
             )
             return "| \(result.name) | \(percent(own.falseAlarms, 2)) | \(fixed(own.specificity, 3)) "
                 + "| \(fixed(own.sensitivity, 3)) | \(fixed(own.detected, 3)) | \(fixed(half.detected, 3)) "
-                + "| **\(fixed(one.detected, 3))** | \(fixed(one.sensitivity, 3)) | \(fixed(one.detectedAtOnce, 3)) "
-                + "| \(fixed(one.delay, 2)) | \(fixed(two.detected, 3)) | \(fixed(result.milliseconds, 3)) |"
+                + "| **\(fixed(one.detected, 3))** | \(fixed(one.sensitivity, 3)) "
+                + "| \(fixed(one.detectedAtOnce, 3)) | \(fixed(one.delay, 2)) "
+                + "| \(fixed(two.detected, 3)) | \(fixed(result.milliseconds, 3)) |"
         }
         return """
-            | method | own level: FPR | spec. | sens. | POD | 0.5 %: POD | 1 %: POD | sens. | POD1 | delay | 2 %: POD \
-            | ms/\(unit) |
+            | method | own level: FPR | spec. | sens. | POD | 0.5 %: POD | 1 %: POD | sens. | POD1 | delay \
+            | 2 %: POD | ms/\(unit) |
             |---|---|---|---|---|---|---|---|---|---|---|---|
             \(rows.joined(separator: "\n"))
             """
@@ -79,13 +81,15 @@ package enum Report {
         let results = comparison.beside.isEmpty ? comparison.ours : comparison.beside
         let auto = comparison.ours[0].judgements
         let thresholds = results.map { Quality.threshold(falseAlarms: 0.01, $0.judgements) }
-        let head = ["| scenario", "FPR of auto", "POD of auto, all series"] + results.map { "POD of \($0.name)" }
+        let head =
+            ["| scenario", "FPR of auto", "POD of auto, all series"] + results.map { "POD of \($0.name)" }
         let rows = Set(auto.map(\.scenario)).sorted().map { scenario in
             let all = auto.filter { $0.scenario == scenario }
             let whole = Quality.threshold(falseAlarms: 0.01, auto)
             let cells = zip(results, thresholds).map { result, threshold in
                 fixed(
-                    Quality.at(threshold: threshold, result.judgements.filter { $0.scenario == scenario }).detected,
+                    Quality.at(threshold: threshold, result.judgements.filter { $0.scenario == scenario })
+                        .detected,
                     2)
             }
             return

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// R's package surveillance, which judges the same series in the same run.
 package struct Surveillance: Sendable {

@@ -42,7 +42,8 @@ package struct WeeklyScenario: Sendable {
 
     /// - Parameter replicate: decides the sizes of the outbreaks: current ones of 1 to 10 deviations in turn.
     package func series(replicate: Int, seed: UInt64) -> SimulatedSeries {
-        var chance = SeededChance(seed: seed &+ UInt64(number * 1_000_003 + replicate) &* 0x2545_F491_4F6C_DD1D)
+        var chance = SeededChance(
+            seed: seed &+ UInt64(number * 1_000_003 + replicate) &* 0x2545_F491_4F6C_DD1D)
         let means = (1...Self.weeks).map(mean(week:))
         var counts = means.map { chance.count(mean: $0, dispersion: dispersion) }
         let pastSize = [0.0, 2, 3, 5, 10][(replicate + 2 * (replicate / 10) + number) % 5]

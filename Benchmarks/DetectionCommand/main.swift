@@ -33,7 +33,9 @@ let seed = UInt64(number("--seed", 2611, 0...Int.max))
 let compared = min(number("--r-series", 10, 0...1000), series)
 let surveillance = compared > 0 ? Surveillance.found() : nil
 if compared > 0, surveillance == nil {
-    say("R with the package surveillance was not found (Debian: r-cran-surveillance): its methods are left out.")
+    say(
+        "R with the package surveillance is not here (Debian: r-cran-surveillance): its methods are left out."
+    )
 }
 
 do {

@@ -2,6 +2,7 @@ import Aggregates
 import Detection
 import Detectors
 import EventTime
+import Foundation
 import Testing
 
 /// What the default detector promises, on made-up series with a seed.
@@ -56,7 +57,9 @@ struct AutomaticDetectorTests {
     }
 
     @Test(arguments: [(BucketUnit.week, 60.0), (.week, 40), (.day, 60)])
-    func `a lasting shift is alarmed at once, and then is the new level`(unit: BucketUnit, after: Double) throws {
+    func `a lasting shift is alarmed at once, and then is the new level`(unit: BucketUnit, after: Double)
+        throws
+    {
         let start = unit == .day ? 420 : 160
         let adaptation = AutomaticProfile(for: unit).adaptation
         let counts = Self.counts(start + 4 * adaptation) { $0 < start ? 20 : after }
@@ -99,7 +102,9 @@ struct AutomaticDetectorTests {
 
     @Test
     func `it says what it chose and why`() {
-        func chosen(_ counts: [Int64?]) -> String? { Self.prediction(after: counts).reason?.sentence(in: .week) }
+        func chosen(_ counts: [Int64?]) -> String? {
+            Self.prediction(after: counts).reason?.sentence(in: .week)
+        }
         #expect(chosen(Array(repeating: 0, count: 60)) == "rate of rare counts, 0 in 60 weeks")
         #expect(chosen(Self.counts(30) { _ in 9 }) == "level of 24 weeks, too short for a trend")
         #expect(chosen(Self.counts(160) { _ in 9 }) == "trend over 151 weeks, no season found")
@@ -108,11 +113,15 @@ struct AutomaticDetectorTests {
             chosen(Self.counts(300) { season.mean(week: $0) }) == "trend and a yearly wave over 291 weeks")
     }
 
-    @Test(arguments: [
-        Array(repeating: 0, count: 20), Array(repeating: 5, count: 20), Array(repeating: 1_000_000_000, count: 200),
-        [0, 1_000_000_000, 0, 0, 1_000_000_000, 0, 0, 0, 0, 0], Array(repeating: 0, count: 150) + [1_000_000_000],
-        Array(repeating: nil, count: 40) + Array(repeating: 7, count: 9), Array(repeating: Int64.max, count: 10),
-    ] as [[Int64?]])
+    @Test(
+        arguments: [
+            Array(repeating: 0, count: 20), Array(repeating: 5, count: 20),
+            Array(repeating: 1_000_000_000, count: 200),
+            [0, 1_000_000_000, 0, 0, 1_000_000_000, 0, 0, 0, 0, 0],
+            Array(repeating: 0, count: 150) + [1_000_000_000],
+            Array(repeating: nil, count: 40) + Array(repeating: 7, count: 9),
+            Array(repeating: Int64.max, count: 10),
+        ] as [[Int64?]])
     func `odd histories have a defined answer`(counts: [Int64?]) throws {
         var detector = AutomaticDetector(AutomaticModel(), after: .of(counts, .week))
         for count: Int64? in [nil, 0, 1, 1_000_000_000, Int64.max] {
@@ -170,6 +179,27 @@ struct AutomaticDetectorTests {
         for index in 600..<612 {
             #expect(detector.predict() == model.prediction(of: Bucket(Int32(index + 1)), in: all))
             detector.settle(series.counts[index])
+        }
+    }
+
+    @Test(arguments: ScanPace.allCases)
+    func `the tail of the evidence is that of normal values`(pace: ScanPace) {
+        // By the definition: all beginnings, all sizes.
+        var chance = SeededChance(seed: 5)
+        let (draws, sizes) = (40_000, [0.5, 1, 1.5, 2, 2.5, 3, 4, 5])
+        var evidence: [Double] = []
+        for _ in 0..<draws {
+            let values = (0..<pace.buckets).map { _ in chance.normal() }
+            guard let last = values.last, last > 0.4307 else { continue }
+            let sum = sizes.reduce(0.0) { sum, size in
+                sum + values.reduce(0) { (1 + pace.persistence * $0) * exp(size * $1 - size * size / 2) }
+            }
+            evidence.append(log(sum / Double(sizes.count)))
+        }
+        evidence.sort(by: >)
+        for tail in [0.1, 0.01] {
+            let error = (tail * (1 - tail) / Double(draws)).squareRoot()
+            #expect(abs(pace.tail(of: evidence[Int(tail * Double(draws))]) - tail) < 4 * error)
         }
     }
 }

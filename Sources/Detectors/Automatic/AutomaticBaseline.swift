@@ -25,7 +25,8 @@ struct AutomaticBaseline: Sendable {
             let covariates = design.covariates(at: bucket - design.origin)
             guard let linear = regression.linear(covariates, group: group) else {
                 // Nothing was ever counted on this weekday: less than one count in all of them.
-                return CountDistribution(mean: 0.5 / Double(max(groupSizes[group], 1)), dispersion: dispersion)
+                return CountDistribution(
+                    mean: 0.5 / Double(max(groupSizes[group], 1)), dispersion: dispersion)
             }
             let mean = exp(linear)
             let variance = dispersion * regression.variance(covariates, group: group)

@@ -7,7 +7,7 @@ package import EventTime
 /// Baseline: with fewer than 10 cases a rate (Jeffreys); with less than a year of history a level, from one
 /// year on a trend where BIC wants it; from two years on a trend and 0, 1 or 2 waves a year by BIC; an effect
 /// for each weekday (days) or hour of the week (hours, minutes); counts that are too high are weighted down;
-/// the last buckets do not teach; a lasting shift of the level puts in a step. Law: negative binomial with the
+/// the last buckets do not teach; a lasting shift of the level puts in a step. Law: negative binomial with a
 /// variance in proportion to the mean, widened by the error of the fit. Judgement: `ScanLaw`.
 /// Warm-up: 8 buckets; 14 days, 2 weeks of hours or minutes. Memory: 8 bytes a bucket of up to 15 years of
 /// weeks, 10 of days, half a year of hours, 28 days of minutes. Known failure: an outbreak that begins so
@@ -23,7 +23,9 @@ package struct AutomaticModel: CountModel, Hashable {
         self.season = season
     }
 
-    private func profile(for unit: BucketUnit) -> AutomaticProfile { AutomaticProfile(for: unit, season: season) }
+    private func profile(for unit: BucketUnit) -> AutomaticProfile {
+        AutomaticProfile(for: unit, season: season)
+    }
 
     package func memory(in unit: BucketUnit) -> Int {
         let profile = profile(for: unit)

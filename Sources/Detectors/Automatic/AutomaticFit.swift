@@ -52,7 +52,9 @@ struct AutomaticFit {
         for _ in 0...CovariateDesign.steps.count {
             fit.collect()
             guard fit.fitRobustly() else { return nil }
-            guard fit.design.shifts.count < CovariateDesign.steps.count, let shift = fit.shift() else { break }
+            guard fit.design.shifts.count < CovariateDesign.steps.count, let shift = fit.shift() else {
+                break
+            }
             fit.design.shifts.append(shift)
         }
         guard fit.choose() else { return nil }
@@ -77,7 +79,9 @@ struct AutomaticFit {
         var rows = RegressionRows(groupCount: profile.groups, capacity: places.count)
         let angle = profile.season.map { 2 * Double.pi / $0 } ?? 0
         let (cosine, sine) = (cos(angle), sin(angle))
-        var wave = (cosine: cos(angle * Double(places.lowerBound)), sine: sin(angle * Double(places.lowerBound)))
+        var wave = (
+            cosine: cos(angle * Double(places.lowerBound)), sine: sin(angle * Double(places.lowerBound))
+        )
         for place in places {
             let bucket = design.origin + place
             if let count = history[bucket] {

@@ -8,8 +8,8 @@ package struct AutomaticProfile: Hashable, Sendable {
     package var cycle: Int
     /// Of `cycle`, the buckets that share one effect (60 minutes).
     package var share: Int
-    /// The last buckets do not teach the baseline yet, as they may be an outbreak; a shift of the level is one
-    /// after as many.
+    /// The last buckets do not teach the baseline yet, as they may be an outbreak; after as many, a shift of
+    /// the level is one.
     package var settling: Int
     /// The baseline is fitted anew after so many.
     package var refit: Int
@@ -42,7 +42,8 @@ package struct AutomaticProfile: Hashable, Sendable {
                 least: 14 * 1440, pace: .long)
         case .hour:
             self.init(
-                season: nil, cycle: 168, settling: 48, refit: 24, memory: 26 * 168, least: 2 * 168, pace: .long)
+                season: nil, cycle: 168, settling: 48, refit: 24, memory: 26 * 168, least: 2 * 168,
+                pace: .long)
         case .day:
             self.init(
                 season: 364, cycle: 7, settling: 14, refit: 14, memory: 10 * 366, least: 14, pace: .long)

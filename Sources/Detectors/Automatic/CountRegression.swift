@@ -47,7 +47,7 @@ struct CountRegression {
     /// The effects that are estimated.
     var parameters: Int { active.count + groups.count(where: \.isObserved) }
 
-    /// From where it stands, with other weights. What was fitted before is a start, and not part of the result.
+    /// From where it stands, with other weights: what was fitted before is but a start.
     ///
     /// - Parameter precision: of the deviance. Newton's method squares it with each pass.
     mutating func fit(_ rows: RegressionRows, weights: [Double], precision: Double) {

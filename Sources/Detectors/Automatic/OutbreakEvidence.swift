@@ -3,7 +3,7 @@ import Foundation
 /// How much better an outbreak explains the last buckets than chance does: a likelihood ratio, averaged over
 /// when it began and how large it is, for eight sizes from half a deviation to five deviations a bucket.
 ///
-/// With L(t) the likelihood ratio of bucket t, the sum over all beginnings is R(t) = L(t) (1 + p R(t - 1)), of
+/// With L(t) the likelihood ratio of bucket t, the sum over beginnings is R(t) = L(t) (1 + p R(t - 1)), of
 /// which the judged bucket lacks only its own L. Kept as logarithms: evidence has no upper limit.
 /// Source: Shiryaev-Roberts; as an expectation-based scan, Neill 2009 (Int J Forecasting 25).
 struct OutbreakEvidence: Hashable {

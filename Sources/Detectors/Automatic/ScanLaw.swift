@@ -14,7 +14,8 @@ package struct ScanLaw: Hashable, Sendable {
     private var scores: OutbreakEvidence
     private var counts: OutbreakEvidence
 
-    init(_ distribution: CountDistribution, pace: ScanPace, before: [(count: Int64, law: CountDistribution)]) {
+    init(_ distribution: CountDistribution, pace: ScanPace, before: [(count: Int64, law: CountDistribution)])
+    {
         self.distribution = distribution
         self.pace = pace
         scores = OutbreakEvidence(persistence: pace.persistence)
@@ -43,7 +44,7 @@ package struct ScanLaw: Hashable, Sendable {
         [scores, counts].flatMap { evidence in evidence.carried.indices.map { evidence.carried[$0] } }
     }
 
-    /// A bucket says no more to later ones than one in 740 does: the second after a huge one alarms for what is
+    /// A bucket says no more to later ones than one in 740 does: the one after a huge one alarms for what is
     /// counted in it, and not for what was counted before.
     private static let highestScore = 3.0
     private static let lowestScore = 8.0

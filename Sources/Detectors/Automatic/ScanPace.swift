@@ -3,7 +3,8 @@ import Foundation
 /// How long outbreaks last, in buckets, and with it how the evidence of several buckets is added up.
 ///
 /// Each pace has the tail of its own statistic where nothing happens, found by simulation with 20 million
-/// normal values (see `Benchmarks/detectors`); beyond it, the tail is continued along its last slope.
+/// draws of as many normal values (a test repeats it with fewer); beyond it, the tail goes on along its last
+/// slope.
 package enum ScanPace: String, Hashable, Sendable, CaseIterable {
     /// Two or three buckets, and the first is the most important: weeks and longer.
     case short
@@ -52,7 +53,7 @@ package enum ScanPace: String, Hashable, Sendable, CaseIterable {
     }
 
     /// The probability of as much evidence where nothing happens.
-    func tail(of evidence: Double) -> Double {
+    package func tail(of evidence: Double) -> Double {
         let index = min(max(table.partition { $0.evidence >= evidence }, 1), table.count - 1)
         let (low, high) = (table[index - 1], table[index])
         let slope = (high.tail - low.tail) / (high.evidence - low.evidence)
