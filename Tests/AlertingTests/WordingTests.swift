@@ -1,4 +1,3 @@
-import Detectors
 import EventTime
 import Events
 import Testing
@@ -36,36 +35,6 @@ private let silent = Sample.alert("silence", 3, bound: 2).with {
             "249,740 in December 2023: a record. The former record was 224,370 in May 2022 (+11.3%).",
             "249,740 en diciembre de 2023: un récord. El récord anterior fue de 224,370 en mayo de 2022 "
                 + "(+11.3%)."
-        ),
-        Story(
-            "a count that is rare",
-            Sample.alert("detect", 1234, bound: 900).with { ($0.expected, $0.pValue) = (803.6, 0.0024) },
-            "1,234 in May 2024; expected: 803.6. A count so high comes in about one month in 420. "
-                + "The limit is 900.",
-            "1,234 en mayo de 2024; lo esperado: 803.6. Una cifra tan alta se da en cerca de un mes de "
-                + "cada 420. El límite es de 900."
-        ),
-        Story(
-            "what the default method took for usual",
-            Sample.alert("detect", 1234, bound: 900).with {
-                ($0.expected, $0.pValue) = (803.6, 0.0024)
-                $0.baseline = AutomaticChoice(.seasonal(waves: 1), buckets: 72, sinceShift: 12)
-            },
-            "1,234 in May 2024; expected: 803.6. A count so high comes in about one month in 420. "
-                + "The limit is 900. "
-                + "Expected by trend and season of 72 months, with a new level for 12 months.",
-            "1,234 en mayo de 2024; lo esperado: 803.6. Una cifra tan alta se da en cerca de un mes de "
-                + "cada 420. El límite es de 900. Lo esperado sale de la tendencia y la temporada de "
-                + "72 meses, con un nivel nuevo desde hace 12 meses."
-        ),
-        Story(
-            "a count that is rare among protected ones",
-            Sample.alert("detect", 1234, unit: .month, above: false, bound: 900).with {
-                ($0.expected, $0.pValue, $0.privacyMinimum) = (1803.6, 1e-12, 10)
-            },
-            "1,234 in May 2024; expected: 1,800. A count so low comes in less than one month in 1,000,000.",
-            "1,234 en mayo de 2024; lo esperado: 1,800. Una cifra tan baja se da en menos de un mes de cada "
-                + "1,000,000."
         ),
         Story(
             "a record low",

@@ -57,5 +57,5 @@ struct LadderTests {
     }
 
     /// Targets that serve tests and measurements.
-    private let notOfSources: Set = ["BrokerSupport", "benchmarks", "Simulation", "simulate"]
+    private let notOfSources: Set = ["BrokerSupport", "benchmarks", "Detection", "measure", "Simulation", "simulate"]
 }

@@ -2,6 +2,7 @@ package import EventTime
 
 /// Which baseline `auto` chose, and from how much history.
 package struct AutomaticChoice: Hashable, Sendable {
+    /// How much of a baseline the history allows.
     package enum Baseline: Hashable, Sendable {
         /// A rate: hardly anything was ever counted.
         case rare(cases: Int64)
@@ -23,6 +24,7 @@ package struct AutomaticChoice: Hashable, Sendable {
         }
     }
 
+    /// What was fitted.
     package var baseline: Baseline
     /// Reported buckets that were looked at.
     package var buckets: Int
@@ -35,6 +37,7 @@ package struct AutomaticChoice: Hashable, Sendable {
         self.sinceShift = sinceShift
     }
 
+    /// `trend and a yearly wave over 312 weeks`
     package func sentence(in unit: BucketUnit) -> String {
         let history = unit.counted(buckets)
         let chosen: String =

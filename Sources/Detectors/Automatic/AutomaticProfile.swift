@@ -17,6 +17,7 @@ package struct AutomaticProfile: Hashable, Sendable {
     package var memory: Int
     /// Reported buckets before anything can be said.
     package var least: Int
+    /// How many buckets the scan takes together.
     package var pace: ScanPace
 
     package init(

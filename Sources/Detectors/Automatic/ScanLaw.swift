@@ -8,7 +8,9 @@ import Foundation
 /// better against dense ones. A count that is not in the highest third of what is usual is no sign of an
 /// outbreak, whatever came before it.
 package struct ScanLaw: Hashable, Sendable {
+    /// Of the judged bucket's count.
     package let distribution: CountDistribution
+    /// How many buckets it takes together.
     package let pace: ScanPace
     /// On normal scores, and on counts.
     private var scores: OutbreakEvidence

@@ -3,6 +3,7 @@
 package struct Forecast: Hashable, Sendable {
     /// Persons.
     package var expected: Double
+    /// How likely each count was thought.
     package var law: PredictiveLaw
     /// The baseline that the default method chose; nil for other methods.
     package var choice: AutomaticChoice?

@@ -2,11 +2,13 @@ import Aggregates
 package import EventTime
 
 /// `SeasonalBaseline` as a function of the last counts: it learns them anew for each bucket, so that a
-/// corrected count is learned as it is now. Memory: 8 bytes a bucket of two years of days, half a year of hours
-/// or four weeks of minutes.
+/// corrected count is learned as it is now. Memory: 8 bytes a bucket of two years of days, half a year of
+/// hours or four weeks of minutes.
 package struct SeasonalModel: CountModel, Hashable {
+    /// As `SeasonalBaseline` is made for the unit.
     package init() {}
 
+    /// Buckets that are learned.
     package func memory(in unit: BucketUnit) -> Int {
         switch unit {
         case .minute: 28 * 1440
@@ -16,6 +18,7 @@ package struct SeasonalModel: CountModel, Hashable {
         }
     }
 
+    /// What the baseline says after the buckets before.
     package func prediction(of bucket: Bucket, in past: Past) -> Prediction {
         let first = min(max(past.history.firstSeen, bucket - memory(in: past.calendar.unit)), bucket)
         var baseline = SeasonalBaseline(

@@ -14,6 +14,7 @@ package import EventTime
 /// slowly that it lasts as long as a shift is learned as one; a season that moves from year to year.
 /// Sources: Noufaily et al. 2013, Stat Med 32 (baseline); Neill 2009, Int J Forecasting 25 (scan).
 package struct AutomaticModel: CountModel, Hashable {
+    /// The level of each bucket's false alarms, one-sided.
     package var alpha: Double
     /// Buckets in a year, where it is not the usual number.
     package var season: Double?
@@ -27,11 +28,13 @@ package struct AutomaticModel: CountModel, Hashable {
         AutomaticProfile(for: unit, season: season)
     }
 
+    /// Buckets that the baseline and the scan look back to.
     package func memory(in unit: BucketUnit) -> Int {
         let profile = profile(for: unit)
         return profile.memory + profile.refit + profile.pace.buckets * (profile.cycle > 1 ? 3 : 1)
     }
 
+    /// By a baseline that is fitted for it alone.
     package func prediction(of bucket: Bucket, in past: Past) -> Prediction {
         prediction(of: bucket, in: past, by: baseline(for: bucket, in: past))
     }
@@ -88,6 +91,7 @@ package struct AutomaticModel: CountModel, Hashable {
 
 /// `AutomaticModel` on one series, with its baseline kept until it is due again.
 package struct AutomaticDetector: CountDetector {
+    /// What it keeps the baseline of.
     package let model: AutomaticModel
     private var past: Past
     private var baseline: Result<AutomaticBaseline, BaselineFailure>
