@@ -1,4 +1,5 @@
 import Detectors
+import EventTime
 import Testing
 
 @testable import Alerting

@@ -57,5 +57,7 @@ struct LadderTests {
     }
 
     /// Targets that serve tests and measurements.
-    private let notOfSources: Set = ["BrokerSupport", "benchmarks", "Detection", "measure", "Simulation", "simulate"]
+    private let notOfSources: Set = [
+        "BrokerSupport", "benchmarks", "Detection", "measure", "Simulation", "simulate",
+    ]
 }
