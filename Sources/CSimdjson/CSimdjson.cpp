@@ -1,19 +1,19 @@
-// The event decoder: one walk over a record with simdjson On-Demand.
+// The event decoder: one walk over the tokens of a record.
 //
-// simdjson's first stage (chosen for the machine at run time) checks UTF-8 and finds the structure; On-Demand
-// then leads through objects and arrays. Every key and scalar is looked at once, here, so that what is not
-// JSON is never accepted because nobody asked for it, and a personal field is found at any depth. The whole
-// record is read before an outcome is given: not JSON wins over a personal field, which wins over the first
-// other problem in the order of the text; a missing field comes last.
+// simdjson's first stage checks UTF-8 and finds the tokens; the walk reads them by the grammar of RFC 8259.
+// Every key and scalar is looked at once, here, so that what is not JSON is never accepted because nobody
+// asked for it, and a personal field is found at any depth. The whole record is read before an outcome is
+// given: not JSON wins over a personal field, which wins over the first other problem in the order of the
+// text; a missing field comes last.
 
 #include "EventDecoder.hpp"
 
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
+#include <algorithm>
 #include <new>
 
-using namespace simdjson;
 using namespace vigia;
 
 namespace {
@@ -21,17 +21,12 @@ namespace {
 /// 32 readable bytes to copy from where a field is absent.
 constexpr uint8_t nothing[EVENT_DECODER_PADDING] = {};
 
-const uint8_t *bytes(const char *p) { return reinterpret_cast<const uint8_t *>(p); }
-
 /// Copies 32 bytes whatever the length, since nearly all values are shorter and both sides have room for it.
 uint8_t *copy_text(uint8_t *out, Text text) {
     std::memcpy(out, text.bytes, 32);
     if (text.length > 32) std::memcpy(out + 32, text.bytes + 32, text.length - 32);
     return out + text.length;
 }
-
-/// Nothing but white space follows what was read: only there is no location left.
-bool at_end(ondemand::document &document) { return document.current_location().error() == OUT_OF_BOUNDS; }
 
 uint8_t *append_length_and_text(uint8_t *out, Text text) {
     *out = uint8_t(text.length);
@@ -63,7 +58,7 @@ bool event_decoder::prepare(const event_schema &schema) {
     default_report.reset(new uint8_t[schema.default_report.length + EVENT_DECODER_PADDING]());
     std::memcpy(default_report.get(), schema.default_report.bytes, schema.default_report.length);
     default_report_text = {default_report.get(), uint32_t(schema.default_report.length)};
-    return parser.allocate(limits.record) == SUCCESS;
+    return tokens.allocate(limits.record);
 }
 
 event_outcome event_decoder::decode(const uint8_t *payload, size_t length, event_record &out) {
@@ -72,78 +67,71 @@ event_outcome event_decoder::decode(const uint8_t *payload, size_t length, event
     seen = present = 0;
     has_escapes = length && std::memchr(payload, '\\', length);
     problem = personal = {EVENT_OK, EVENT_FIELD_NONE};
-    for (auto &text : texts) text = {nothing, 0};
-    ondemand::document document;
-    if (parser.iterate(payload, length, length + EVENT_DECODER_PADDING).get(document)) return not_json;
-    return read_document(document, payload + length, out);
-}
-
-event_outcome event_decoder::read_document(
-    ondemand::document &document, const uint8_t *end, event_record &out) {
-    const event_outcome not_json = {EVENT_NOT_JSON, EVENT_FIELD_NONE};
-    std::string_view token;
-    if (document.raw_json_token().get(token)) return not_json;
-    bool whole;
-    if (token[0] == '{') {
-        ondemand::object object;
-        if (document.get_object().get(object)) return not_json;
-        whole = read_event(object, out) && at_end(document);
-    } else if (token[0] == '[') {
-        ondemand::array array;
-        if (document.get_array().get(array)) return not_json;
-        note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
-        whole = walk_array(array, 1) && at_end(document);
-    } else {
-        // A scalar alone. On-Demand leaves its end to us: a blank after a copy of the token makes it a value
-        // inside.
-        if (bytes(token.data()) + token.size() != end) return not_json;
-        while (is_space(uint8_t(token.back()))) token.remove_suffix(1);
-        std::memcpy(scratch_end, token.data(), token.size());
-        scratch_end[token.size()] = ' ';
-        token = {reinterpret_cast<const char *>(scratch_end), token.size() + 1};
-        scratch_end += token.size();
-        Text text;
-        Number kind;
-        int64_t number;
-        note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
-        whole = read_scalar(token, text, kind, number);
+    std::fill_n(texts, EVENT_FIELD_DIMENSION + dimension_count, Text{nothing, 0});
+    if (!tokens.find(payload, length)) return not_json;
+    if (!read_document(payload + length, out)) {
+        return problem.reason == EVENT_RECORD_TOO_LARGE ? problem : not_json;
     }
-    if (!whole) return problem.reason == EVENT_RECORD_TOO_LARGE ? problem : not_json;
     if (personal.reason != EVENT_OK) return personal;
     if (problem.reason == EVENT_OK) finish(out);
     return problem;
 }
 
-/// The top-level fields. False: not JSON (or nested too deep, which is then the problem noted).
-bool event_decoder::read_event(ondemand::object &object, event_record &out) {
-    out = {};
-    out.count = 1;
-    for (auto each : object) {
-        if (each.error()) return false;
-        ondemand::field &&pair = std::move(each).value_unsafe();
-        const std::string_view token = pair.value().raw_json_token();
-        Text key;
-        if (!read_key(bytes(pair.key().raw()), bytes(token.data()), key)) return false;
-        const int32_t field = fields.find(key);
-        if (field < 0) {
-            check_personal(key);
-            if (!walk(pair.value(), 2)) return false;
-            continue;
-        }
-        if (seen >> field & 1) note(EVENT_DUPLICATE_FIELD, field);
-        seen |= 1u << field;
-        if (!read_field(field, pair.value(), token, out)) return false;
-    }
-    return true;
+/// False: not JSON (or nested too deep, which is then the problem noted). What is nested too deep is not read
+/// to its end; all that is asked of it is that it seems to have one.
+bool event_decoder::read_document(const uint8_t *end, event_record &out) {
+    const uint8_t *first = tokens.take();
+    if (*first == '{') return tokens.end_with('}') && read_event(out) && tokens.at_end();
+    note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
+    if (*first == '[') return tokens.end_with(']') && walk_array(1) && tokens.at_end();
+    return tokens.at_end() && read_lone_scalar(first, end);
 }
 
-bool event_decoder::read_field(
-    int32_t field, ondemand::value &value, std::string_view token, event_record &out) {
-    const char first = token[0];
+/// What ends a scalar is the byte after it, which here is not the record's: a blank after a copy makes it a
+/// value like those inside.
+bool event_decoder::read_lone_scalar(const uint8_t *first, const uint8_t *end) {
+    const size_t length = size_t(end - first);
+    uint8_t *const copy = scratch_end;
+    std::memcpy(copy, first, length);
+    copy[length] = ' ';
+    scratch_end += length + 1;
+    Text text;
+    if (*copy == '"') return read_string(copy, copy + length, text);
+    Number kind;
+    int64_t number;
+    return read_plain_scalar(copy, kind, number);
+}
+
+/// The top-level fields, after the brace that opens them. False as above.
+bool event_decoder::read_event(event_record &out) {
+    out = {};
+    out.count = 1;
+    if (tokens.take('}')) return true;
+    for (size_t place = 0;; ++place) {
+        // A key, a colon, a value and what follows it.
+        if (tokens.left() < 4) return false;
+        const uint8_t *key = tokens[0], *colon = tokens[1], *value = tokens[2];
+        tokens.skip(3);
+        if (*key != '"' || *colon != ':') return false;
+        int32_t field = fields.again(key + 1, place);
+        if (field < 0) {
+            Text name;
+            if (!read_string(key, colon, name)) return false;
+            field = fields.find(name, place);
+            if (field < 0) check_personal(name);
+        }
+        if (!(field < 0 ? walk(value, 2) : read_field(field, value, out))) return false;
+        if (!tokens.take(',')) return tokens.take('}');
+    }
+}
+
+bool event_decoder::read_field(int32_t field, const uint8_t *value, event_record &out) {
+    if (seen >> field & 1) note(EVENT_DUPLICATE_FIELD, field);
+    seen |= 1u << field;
+    const uint8_t first = *value;
     if (first == '"') {
-        ondemand::raw_json_string raw;
         Text text;
-        if (value.get_raw_json_string().get(raw) || !read_string(token, text)) return false;
+        if (!read_string(value, tokens.peek(), text)) return false;
         read_text_field(field, text, out);
         return true;
     }
@@ -151,10 +139,9 @@ bool event_decoder::read_field(
         note(EVENT_WRONG_TYPE, field);
         return walk(value, 2);
     }
-    Text none;
     Number kind = Number::invalid;
     int64_t number = 0;
-    if (!read_scalar(token, none, kind, number)) return false;
+    if (!read_plain_scalar(value, kind, number)) return false;
     if (first == 'n') return true;
     if (first == 't' || first == 'f') {
         if (field != EVENT_FIELD_WITHDRAWN) note(EVENT_WRONG_TYPE, field);
@@ -175,7 +162,7 @@ void event_decoder::read_text_field(int32_t field, Text text, event_record &out)
         break;
     case EVENT_FIELD_TIME: {
         Moment moment;
-        if (!parse_time(text, limits.earliest_year, limits.latest_year, moment)) {
+        if (!parse_time(text, limits.earliest_year, limits.latest_year, last_date, moment)) {
             return note(EVENT_BAD_TIME, field);
         }
         out.time_ms = moment.utc_ms;
@@ -217,84 +204,54 @@ void event_decoder::read_number_field(int32_t field, Number kind, int64_t number
     }
 }
 
-/// The key whose first byte is at `key`; between its end and its value are one colon and white space.
-bool event_decoder::read_key(const uint8_t *key, const uint8_t *value, Text &text) {
-    if (has_escapes) return read_escaped(key, scratch_end, text);
-    const uint8_t *end = before_space(before_space(value) - 1);
-    text = {key, uint32_t(end - 1 - key)};
-    return true;
+/// The key whose quote is at `token`, and the colon after it.
+bool event_decoder::read_key(const uint8_t *token, Text &text) {
+    const uint8_t *colon = tokens.take();
+    return *token == '"' && *colon == ':' && read_string(token, colon, text);
 }
 
-/// A token goes from its first byte to the next of the structure, so a string's ends with its quote and white
-/// space.
-bool event_decoder::read_string(std::string_view token, Text &text) {
-    const uint8_t *begin = bytes(token.data()) + 1;
-    if (has_escapes) return read_escaped(begin, scratch_end, text);
-    const uint8_t *end = before_space(begin - 1 + token.size());
-    text = {begin, uint32_t(end - 1 - begin)};
-    return true;
-}
-
-/// A string, number, `true`, `false` or `null`. False: not JSON.
-bool event_decoder::read_scalar(std::string_view token, Text &text, Number &kind, int64_t &number) {
-    const uint8_t *p = bytes(token.data()), *end;
-    switch (*p) {
-    case '"': return read_string(token, text);
-    case 't': return std::memcmp(p, "true", 4) == 0 && ends_scalar(p[4]);
-    case 'f': return std::memcmp(p, "false", 5) == 0 && ends_scalar(p[5]);
-    case 'n': return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]);
-    default:
-        kind = read_number(p, end, number);
-        return kind != Number::invalid && ends_scalar(*end);
+/// A value nobody reads, for validity and personal names.
+bool event_decoder::walk(const uint8_t *value, int32_t depth) {
+    switch (*value) {
+    case '{': return walk_object(depth);
+    case '[': return walk_array(depth);
+    case '"': {
+        Text text;
+        return read_string(value, tokens.peek(), text);
+    }
+    default: {
+        Number kind;
+        int64_t number;
+        return read_plain_scalar(value, kind, number);
+    }
     }
 }
 
-/// A value nobody reads, for validity and personal names. Consumes it.
-bool event_decoder::walk(ondemand::value &value, int32_t depth) {
-    const std::string_view token = value.raw_json_token();
-    if (token[0] == '{') {
-        ondemand::object object;
-        return !value.get_object().get(object) && walk_object(object, depth);
-    }
-    if (token[0] == '[') {
-        ondemand::array array;
-        return !value.get_array().get(array) && walk_array(array, depth);
-    }
-    ondemand::raw_json_string raw;
-    if (token[0] == '"' && value.get_raw_json_string().get(raw)) return false;
-    Text text;
-    Number kind;
-    int64_t number;
-    return read_scalar(token, text, kind, number);
-}
-
-bool event_decoder::walk_object(ondemand::object &object, int32_t depth) {
-    if (depth > limits.depth) {
-        problem = {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
-        return false;
-    }
-    for (auto each : object) {
-        if (each.error()) return false;
-        ondemand::field &&pair = std::move(each).value_unsafe();
-        const std::string_view token = pair.value().raw_json_token();
+bool event_decoder::walk_object(int32_t depth) {
+    if (!may_nest(depth)) return false;
+    if (tokens.take('}')) return true;
+    for (;;) {
         Text key;
-        if (!read_key(bytes(pair.key().raw()), bytes(token.data()), key)) return false;
+        if (!read_key(tokens.take(), key)) return false;
         check_personal(key);
-        if (!walk(pair.value(), depth + 1)) return false;
+        if (!walk(tokens.take(), depth + 1)) return false;
+        if (!tokens.take(',')) return tokens.take('}');
     }
-    return true;
 }
 
-bool event_decoder::walk_array(ondemand::array &array, int32_t depth) {
-    if (depth > limits.depth) {
-        problem = {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
-        return false;
+bool event_decoder::walk_array(int32_t depth) {
+    if (!may_nest(depth)) return false;
+    if (tokens.take(']')) return true;
+    for (;;) {
+        if (!walk(tokens.take(), depth + 1)) return false;
+        if (!tokens.take(',')) return tokens.take(']');
     }
-    for (auto each : array) {
-        ondemand::value value;
-        if (std::move(each).get(value) || !walk(value, depth + 1)) return false;
-    }
-    return true;
+}
+
+bool event_decoder::may_nest(int32_t depth) {
+    if (depth <= limits.depth) return true;
+    problem = {EVENT_RECORD_TOO_LARGE, EVENT_FIELD_NONE};
+    return false;
 }
 
 void event_decoder::check_personal(Text key) {

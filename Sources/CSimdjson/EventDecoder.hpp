@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "EventFields.hpp"
+#include "Tokens.hpp"
 
 static_assert(EVENT_DECODER_PADDING >= simdjson::SIMDJSON_PADDING, "simdjson reads past the payload");
 
@@ -26,30 +27,37 @@ struct event_decoder {
     event_limits limits;
 
 private:
-    event_outcome read_document(
-        simdjson::ondemand::document &document, const uint8_t *end, event_record &out);
-    bool read_event(simdjson::ondemand::object &object, event_record &out);
-    bool read_field(
-        int32_t field, simdjson::ondemand::value &value, std::string_view token, event_record &out);
+    bool read_document(const uint8_t *end, event_record &out);
+    bool read_lone_scalar(const uint8_t *first, const uint8_t *end);
+    bool read_event(event_record &out);
+    bool read_field(int32_t field, const uint8_t *value, event_record &out);
     void read_text_field(int32_t field, vigia::Text text, event_record &out);
     void read_number_field(int32_t field, vigia::Number kind, int64_t number, event_record &out);
-    bool walk(simdjson::ondemand::value &value, int32_t depth);
-    bool walk_object(simdjson::ondemand::object &object, int32_t depth);
-    bool walk_array(simdjson::ondemand::array &array, int32_t depth);
-    bool read_key(const uint8_t *key, const uint8_t *value, vigia::Text &text);
-    bool read_string(std::string_view token, vigia::Text &text);
-    bool read_scalar(std::string_view token, vigia::Text &text, vigia::Number &kind, int64_t &number);
+    bool walk(const uint8_t *value, int32_t depth);
+    bool walk_object(int32_t depth);
+    bool walk_array(int32_t depth);
+    bool may_nest(int32_t depth);
+    bool read_key(const uint8_t *token, vigia::Text &text);
     void check_personal(vigia::Text key);
     void require(int32_t field);
     void finish(event_record &out);
+
+    /// The string whose quote is at `token`; the next token is at `next`, or the white space before it.
+    bool read_string(const uint8_t *token, const uint8_t *next, vigia::Text &text) {
+        if (has_escapes) return read_escaped(token + 1, scratch_end, text);
+        while (*--next != '"') {}
+        text = {token + 1, uint32_t(next - token - 1)};
+        return true;
+    }
 
     /// The first problem stays.
     void note(int32_t reason, int32_t field) {
         if (problem.reason == EVENT_OK) problem = {reason, field};
     }
 
-    simdjson::ondemand::parser parser;
+    vigia::Tokens tokens;
     vigia::FieldNames fields;
+    vigia::LastDate last_date;
     vigia::PersonalNames personal_names;
     int32_t dimension_count = 0;
     std::unique_ptr<uint8_t[]> default_report, scratch, profile, identity;

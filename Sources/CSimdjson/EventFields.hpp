@@ -40,6 +40,9 @@ inline size_t fold(const uint8_t *name, size_t length, uint8_t *out, size_t capa
 }
 
 /// Names to small numbers, by a hash of length, first and last byte; made once, read for every key.
+///
+/// Producers keep to one order of their fields, so the name that stood at a place of the record before is
+/// tried first.
 class FieldNames {
 public:
     static constexpr size_t longest = 64, most = 32, slot_count = 256;
@@ -47,6 +50,7 @@ public:
     bool add(std::string_view name) {
         if (name.empty() || name.size() > longest || count == most) return false;
         std::memcpy(names[count].bytes, name.data(), name.size());
+        names[count].bytes[name.size()] = '"';
         names[count].length = uint8_t(name.size());
         size_t slot = first_slot(names[count].bytes, name.size());
         while (slots[slot]) slot = (slot + 1) % slot_count;
@@ -54,19 +58,27 @@ public:
         return true;
     }
 
+    /// The field whose key begins at `key`, if it is the one that stood at that place of the record before;
+    /// else -1. Where the key ends need not be known: its quote is compared with the rest.
+    int32_t again(const uint8_t *key, size_t place) const {
+        const uint8_t guess = order[place % most];
+        return equal(names[guess].bytes, key, names[guess].length + 1u) ? guess : -1;
+    }
+
     /// -1 for an unknown name.
-    int32_t find(Text key) const {
+    int32_t find(Text key, size_t place) {
         if (key.length == 0) return -1;
         for (size_t slot = first_slot(key.bytes, key.length); slots[slot]; slot = (slot + 1) % slot_count) {
             const Name &name = names[slots[slot] - 1];
-            if (name.length == key.length && equal(name.bytes, key.bytes, key.length)) return slots[slot] - 1;
+            if (name.length != key.length || !equal(name.bytes, key.bytes, key.length)) continue;
+            return order[place % most] = slots[slot] - 1;
         }
         return -1;
     }
 
 private:
     struct Name {
-        uint8_t bytes[longest + 8] = {};
+        uint8_t bytes[longest + 1 + 8] = {};
         uint8_t length = 0;
     };
 
@@ -76,6 +88,7 @@ private:
 
     Name names[most];
     uint8_t slots[slot_count] = {};
+    uint8_t order[most] = {};
     size_t count = 0;
 };
 

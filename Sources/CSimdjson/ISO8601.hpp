@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
 
 namespace vigia {
 
@@ -10,6 +11,19 @@ struct Text {
     const uint8_t *bytes = nullptr;
     uint32_t length = 0;
 };
+
+inline uint64_t load_8(const uint8_t *p) {
+    uint64_t word;
+    std::memcpy(&word, p, 8);
+    return word;
+}
+
+/// Both sides are readable 8 bytes past their end.
+inline bool equal(const uint8_t *a, const uint8_t *b, size_t length) {
+    if (length <= 8) return length == 0 || (load_8(a) ^ load_8(b)) << (64 - 8 * length) == 0;
+    if (length <= 16) return load_8(a) == load_8(b) && load_8(a + length - 8) == load_8(b + length - 8);
+    return std::memcmp(a, b, length) == 0;
+}
 
 struct Moment {
     int64_t utc_ms = 0;
@@ -56,19 +70,37 @@ inline bool parse_offset(const uint8_t *p, const uint8_t *end, int32_t &offset_s
     return true;
 }
 
-/// RFC 3339 date-time. Digits beyond the millisecond are cut off. A leap second is legal where there can be
-/// one (23:59:60 UTC) and becomes the last millisecond of its minute, so that it stays in its day.
-inline bool parse_time(Text text, int32_t earliest_year, int32_t latest_year, Moment &moment) {
-    const uint8_t *p = text.bytes, *end = p + text.length;
-    if (text.length < 20 || p[4] != '-' || p[7] != '-' || p[13] != ':' || p[16] != ':') return false;
-    if (p[10] != 'T' && p[10] != 't') return false;
+/// The date that was read last, with its days since 1970: events that come together mostly happened on
+/// the same day. The bytes are `2024-05-01`.
+struct LastDate {
+    uint8_t bytes[10 + 8] = {0xFF};  // No text has this byte.
+    int64_t days = 0;
+};
+
+/// The date in the ten bytes at `p`.
+inline bool parse_date(const uint8_t *p, int32_t earliest_year, int32_t latest_year, LastDate &last) {
+    if (equal(p, last.bytes, 10)) return true;
+    if (p[4] != '-' || p[7] != '-') return false;
     const int32_t century = two_digits(p), rest = two_digits(p + 2);
     const int32_t month = two_digits(p + 5), day = two_digits(p + 8);
-    const int32_t hour = two_digits(p + 11), minute = two_digits(p + 14), second = two_digits(p + 17);
-    if (century > 99 || rest > 99 || hour > 23 || minute > 59 || second > 60) return false;
+    if (century > 99 || rest > 99) return false;
     const int32_t year = century * 100 + rest;
     if (year < earliest_year || year > latest_year) return false;
     if (month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
+    std::memcpy(last.bytes, p, 10);
+    last.days = days_since_1970(year, month, day);
+    return true;
+}
+
+/// RFC 3339 date-time. Digits beyond the millisecond are cut off. A leap second is legal where there can be
+/// one (23:59:60 UTC) and becomes the last millisecond of its minute, so that it stays in its day.
+inline bool parse_time(
+    Text text, int32_t earliest_year, int32_t latest_year, LastDate &date, Moment &moment) {
+    const uint8_t *p = text.bytes, *end = p + text.length;
+    if (text.length < 20 || (p[10] | 0x20) != 't' || p[13] != ':' || p[16] != ':') return false;
+    const int32_t hour = two_digits(p + 11), minute = two_digits(p + 14), second = two_digits(p + 17);
+    if (hour > 23 || minute > 59 || second > 60) return false;
+    if (!parse_date(p, earliest_year, latest_year, date)) return false;
 
     int32_t fraction_ms = 0;
     p += 19;
@@ -78,8 +110,7 @@ inline bool parse_time(Text text, int32_t earliest_year, int32_t latest_year, Mo
         if (p == digits) return false;
     }
     if (!parse_offset(p, end, moment.offset_s)) return false;
-    const int64_t days = days_since_1970(year, month, day);
-    const int64_t minutes = days * 1440 + hour * 60 + minute - moment.offset_s / 60;
+    const int64_t minutes = date.days * 1440 + hour * 60 + minute - moment.offset_s / 60;
     if (second == 60) {
         if ((minutes % 1440 + 1440) % 1440 != 1439) return false;
         moment.utc_ms = minutes * 60000 + 59999;

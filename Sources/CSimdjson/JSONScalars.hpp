@@ -1,28 +1,12 @@
 // Strings, numbers and literals inside a document whose structure and UTF-8 simdjson has checked.
 //
-// simdjson's On-Demand API, compiled for any x86-64 machine, copies strings byte by byte, lets a lone low
-// surrogate through and does not look at scalars that are skipped. Strings without escapes are used where
-// they stand here, and every scalar is held to RFC 8259.
+// Strings without escapes are used where they stand, and every scalar is held to RFC 8259: lone surrogates
+// are refused, and so is what is wrong in a scalar that nobody reads.
 #pragma once
-
-#include <cstring>
 
 #include "ISO8601.hpp"
 
 namespace vigia {
-
-inline uint64_t load_8(const uint8_t *p) {
-    uint64_t word;
-    std::memcpy(&word, p, 8);
-    return word;
-}
-
-/// Both sides are readable 8 bytes past their end.
-inline bool equal(const uint8_t *a, const uint8_t *b, size_t length) {
-    if (length <= 8) return length == 0 || (load_8(a) ^ load_8(b)) << (64 - 8 * length) == 0;
-    if (length <= 16) return load_8(a) == load_8(b) && load_8(a + length - 8) == load_8(b + length - 8);
-    return std::memcmp(a, b, length) == 0;
-}
 
 /// The first `"` or `\` at or after `p`; one is known to come. Eight bytes at a time.
 inline const uint8_t *quote_or_backslash(const uint8_t *p) {
@@ -92,15 +76,9 @@ inline bool unescape_one(const uint8_t *&p, uint8_t *&out) {
 
 inline bool is_space(uint8_t byte) { return byte == ' ' || byte == '\n' || byte == '\r' || byte == '\t'; }
 
-/// The byte after the last one before `end` that is not white space.
-inline const uint8_t *before_space(const uint8_t *end) {
-    while (is_space(end[-1])) --end;
-    return end;
-}
-
 /// The string whose first byte after the quote is at `p`. Only a string with escapes goes to `scratch`, which
 /// is moved on; what is written is never longer than what was read.
-inline bool read_escaped(const uint8_t *p, uint8_t *&scratch, Text &text) {
+[[gnu::noinline]] inline bool read_escaped(const uint8_t *p, uint8_t *&scratch, Text &text) {
     const uint8_t *stop = quote_or_backslash(p);
     if (*stop == '"') {
         text = {p, uint32_t(stop - p)};
@@ -159,6 +137,19 @@ inline Number read_number(const uint8_t *p, const uint8_t *&end, int64_t &value)
     }
     end = p;
     return natural ? Number::natural : Number::other;
+}
+
+/// A number, `true`, `false` or `null`. False: not JSON.
+inline bool read_plain_scalar(const uint8_t *p, Number &kind, int64_t &number) {
+    const uint8_t *end;
+    switch (*p) {
+    case 't': return std::memcmp(p, "true", 4) == 0 && ends_scalar(p[4]);
+    case 'f': return std::memcmp(p, "false", 5) == 0 && ends_scalar(p[5]);
+    case 'n': return std::memcmp(p, "null", 4) == 0 && ends_scalar(p[4]);
+    default:
+        kind = read_number(p, end, number);
+        return kind != Number::invalid && ends_scalar(*end);
+    }
 }
 
 }  // namespace vigia
