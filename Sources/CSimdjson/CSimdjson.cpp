@@ -50,6 +50,8 @@ bool event_decoder::prepare(const event_schema &schema) {
         personal_names.add({schema.personal[i].bytes, schema.personal[i].length});
     }
     dimension_count = int32_t(schema.dimension_count);
+    std::fill_n(longest, field_limit, uint32_t(limits.value));
+    longest[EVENT_FIELD_SOURCE] = longest[EVENT_FIELD_REPORT] = uint32_t(limits.source_or_report);
     padded.reset(new uint8_t[limits.record + EVENT_DECODER_PADDING]());
     // Twice the record, since a string alone in its record stands there as it came and without its escapes.
     scratch.reset(new uint8_t[2 * limits.record + 1 + EVENT_DECODER_PADDING]());
@@ -80,11 +82,12 @@ event_outcome event_decoder::decode(const uint8_t *payload, size_t length, event
 /// False: not JSON (or nested too deep, which is then the problem noted). What is nested too deep is not read
 /// to its end; all that is asked of it is that it seems to have one.
 bool event_decoder::read_document(const uint8_t *end, event_record &out) {
-    const uint8_t *first = tokens.take();
-    if (*first == '{') return tokens.end_with('}') && read_event(out) && tokens.at_end();
+    const Place first = tokens.begin();
+    const uint8_t token = *tokens[first];
+    if (token == '{') return tokens.end_with('}') && tokens.at_end(read_event(first + 1, out));
     note(EVENT_NOT_AN_OBJECT, EVENT_FIELD_NONE);
-    if (*first == '[') return tokens.end_with(']') && walk_array(1) && tokens.at_end();
-    return tokens.at_end() && read_lone_scalar(first, end);
+    if (token == '[') return tokens.end_with(']') && tokens.at_end(walk_array(first + 1, 1));
+    return tokens.at_end(first + 1) && read_lone_scalar(tokens[first], end);
 }
 
 /// What ends a scalar is the byte after it, which here is not the record's: a blank after a copy makes it a
@@ -102,59 +105,69 @@ bool event_decoder::read_lone_scalar(const uint8_t *first, const uint8_t *end) {
     return read_plain_scalar(copy, kind, number);
 }
 
-/// The top-level fields, after the brace that opens them. False as above.
-bool event_decoder::read_event(event_record &out) {
+/// The top-level fields, after the brace that opens them, up to behind the one that closes them.
+Tokens::Place event_decoder::read_event(Place next, event_record &out) {
     out = {};
     out.count = 1;
-    if (tokens.take('}')) return true;
-    for (size_t place = 0;; ++place) {
+    if (*tokens[next] == '}') return next + 1;
+    for (size_t number = 0;; ++number) {
         // A key, a colon, a value and what follows it.
-        if (tokens.left() < 4) return false;
-        const uint8_t *key = tokens[0], *colon = tokens[1], *value = tokens[2];
-        tokens.skip(3);
-        if (*key != '"' || *colon != ':') return false;
-        int32_t field = fields.again(key + 1, place);
+        if (tokens.left(next) < 4) return nullptr;
+        const uint8_t *key = tokens.known(next), *colon = tokens.known(next + 1);
+        if (*key != '"' || *colon != ':') return nullptr;
+        int32_t field = fields.again(key + 1, number);
         if (field < 0) {
             Text name;
-            if (!read_string(key, colon, name)) return false;
-            field = fields.find(name, place);
+            if (!read_string(key, colon, name)) return nullptr;
+            field = fields.find(name, number);
             if (field < 0) check_personal(name);
         }
-        if (!(field < 0 ? walk(value, 2) : read_field(field, value, out))) return false;
-        if (!tokens.take(',')) return tokens.take('}');
+        next = field < 0 ? walk(next + 2, 2) : read_field(field, next + 2, out);
+        if (!next) return nullptr;
+        const uint8_t after = *tokens[next++];
+        if (after != ',') return after == '}' ? next : nullptr;
     }
 }
 
-bool event_decoder::read_field(int32_t field, const uint8_t *value, event_record &out) {
+[[gnu::always_inline]] inline Tokens::Place event_decoder::read_field(
+    int32_t field, Place value, event_record &out) {
     if (seen >> field & 1) note(EVENT_DUPLICATE_FIELD, field);
     seen |= 1u << field;
-    const uint8_t first = *value;
-    if (first == '"') {
-        Text text;
-        if (!read_string(value, tokens.peek(), text)) return false;
+    const uint8_t *token = tokens.known(value);
+    if (*token != '"') return read_other_field(field, value, out);
+    Text text;
+    if (!read_string(token, tokens.known(value + 1), text)) return nullptr;
+    present |= 1u << field;
+    texts[field] = text;
+    if (field < EVENT_FIELD_SOURCE) {
         read_text_field(field, text, out);
-        return true;
+    } else if (text.length > longest[field]) {
+        note(EVENT_VALUE_TOO_LONG, field);
     }
+    return value + 1;
+}
+
+/// A field whose value is no text.
+Tokens::Place event_decoder::read_other_field(int32_t field, Place value, event_record &out) {
+    const uint8_t *token = tokens[value], first = *token;
     if (first == '{' || first == '[') {
         note(EVENT_WRONG_TYPE, field);
         return walk(value, 2);
     }
     Number kind = Number::invalid;
     int64_t number = 0;
-    if (!read_plain_scalar(value, kind, number)) return false;
-    if (first == 'n') return true;
+    if (!read_plain_scalar(token, kind, number)) return nullptr;
     if (first == 't' || first == 'f') {
         if (field != EVENT_FIELD_WITHDRAWN) note(EVENT_WRONG_TYPE, field);
         out.withdrawn = first == 't';
-    } else {
+    } else if (first != 'n') {
         read_number_field(field, kind, number, out);
     }
-    return true;
+    return value + 1;
 }
 
+/// Of the fields before the source, whose texts mean something.
 void event_decoder::read_text_field(int32_t field, Text text, event_record &out) {
-    present |= 1u << field;
-    texts[field] = text;
     switch (field) {
     case EVENT_FIELD_ID:
         if (text.length == 0) note(EVENT_BAD_ID, field);
@@ -178,17 +191,8 @@ void event_decoder::read_text_field(int32_t field, Text text, event_record &out)
         out.period_ms = period.milliseconds;
         break;
     }
-    case EVENT_FIELD_REVISION:
-    case EVENT_FIELD_WITHDRAWN:
-    case EVENT_FIELD_COUNT:
-        note(EVENT_WRONG_TYPE, field);
-        break;
-    case EVENT_FIELD_SOURCE:
-    case EVENT_FIELD_REPORT:
-        if (text.length > limits.source_or_report) note(EVENT_VALUE_TOO_LONG, field);
-        break;
     default:
-        if (text.length > limits.value) note(EVENT_VALUE_TOO_LONG, field);
+        note(EVENT_WRONG_TYPE, field);
     }
 }
 
@@ -204,47 +208,48 @@ void event_decoder::read_number_field(int32_t field, Number kind, int64_t number
     }
 }
 
-/// The key whose quote is at `token`, and the colon after it.
-bool event_decoder::read_key(const uint8_t *token, Text &text) {
-    const uint8_t *colon = tokens.take();
-    return *token == '"' && *colon == ':' && read_string(token, colon, text);
-}
-
-/// A value nobody reads, for validity and personal names.
-bool event_decoder::walk(const uint8_t *value, int32_t depth) {
-    switch (*value) {
-    case '{': return walk_object(depth);
-    case '[': return walk_array(depth);
+/// A value nobody reads, for validity and personal names. A string is never the last token: a brace or
+/// bracket is.
+Tokens::Place event_decoder::walk(Place value, int32_t depth) {
+    const uint8_t *token = tokens[value];
+    switch (*token) {
+    case '{': return walk_object(value + 1, depth);
+    case '[': return walk_array(value + 1, depth);
     case '"': {
         Text text;
-        return read_string(value, tokens.peek(), text);
+        return read_string(token, tokens[value + 1], text) ? value + 1 : nullptr;
     }
     default: {
         Number kind;
         int64_t number;
-        return read_plain_scalar(value, kind, number);
+        return read_plain_scalar(token, kind, number) ? value + 1 : nullptr;
     }
     }
 }
 
-bool event_decoder::walk_object(int32_t depth) {
-    if (!may_nest(depth)) return false;
-    if (tokens.take('}')) return true;
+Tokens::Place event_decoder::walk_object(Place next, int32_t depth) {
+    if (!may_nest(depth)) return nullptr;
+    if (*tokens[next] == '}') return next + 1;
     for (;;) {
-        Text key;
-        if (!read_key(tokens.take(), key)) return false;
-        check_personal(key);
-        if (!walk(tokens.take(), depth + 1)) return false;
-        if (!tokens.take(',')) return tokens.take('}');
+        const uint8_t *key = tokens[next], *colon = tokens[next + 1];
+        Text name;
+        if (*key != '"' || *colon != ':' || !read_string(key, colon, name)) return nullptr;
+        check_personal(name);
+        next = walk(next + 2, depth + 1);
+        if (!next) return nullptr;
+        const uint8_t after = *tokens[next++];
+        if (after != ',') return after == '}' ? next : nullptr;
     }
 }
 
-bool event_decoder::walk_array(int32_t depth) {
-    if (!may_nest(depth)) return false;
-    if (tokens.take(']')) return true;
+Tokens::Place event_decoder::walk_array(Place next, int32_t depth) {
+    if (!may_nest(depth)) return nullptr;
+    if (*tokens[next] == ']') return next + 1;
     for (;;) {
-        if (!walk(tokens.take(), depth + 1)) return false;
-        if (!tokens.take(',')) return tokens.take(']');
+        next = walk(next, depth + 1);
+        if (!next) return nullptr;
+        const uint8_t after = *tokens[next++];
+        if (after != ',') return after == ']' ? next : nullptr;
     }
 }
 

@@ -27,17 +27,19 @@ struct event_decoder {
     event_limits limits;
 
 private:
+    using Place = vigia::Tokens::Place;
+
     bool read_document(const uint8_t *end, event_record &out);
     bool read_lone_scalar(const uint8_t *first, const uint8_t *end);
-    bool read_event(event_record &out);
-    bool read_field(int32_t field, const uint8_t *value, event_record &out);
+    Place read_event(Place next, event_record &out);
+    Place read_field(int32_t field, Place value, event_record &out);
+    Place read_other_field(int32_t field, Place value, event_record &out);
     void read_text_field(int32_t field, vigia::Text text, event_record &out);
     void read_number_field(int32_t field, vigia::Number kind, int64_t number, event_record &out);
-    bool walk(const uint8_t *value, int32_t depth);
-    bool walk_object(int32_t depth);
-    bool walk_array(int32_t depth);
+    Place walk(Place value, int32_t depth);
+    Place walk_object(Place next, int32_t depth);
+    Place walk_array(Place next, int32_t depth);
     bool may_nest(int32_t depth);
-    bool read_key(const uint8_t *token, vigia::Text &text);
     void check_personal(vigia::Text key);
     void require(int32_t field);
     void finish(event_record &out);
@@ -57,6 +59,8 @@ private:
 
     vigia::Tokens tokens;
     vigia::FieldNames fields;
+    /// Bytes that a source, a report or a dimension may have.
+    uint32_t longest[vigia::field_limit];
     vigia::LastDate last_date;
     vigia::PersonalNames personal_names;
     int32_t dimension_count = 0;

@@ -1,6 +1,7 @@
 // Field names: which field a key is, and which keys are refused as personal.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -47,12 +48,16 @@ class FieldNames {
 public:
     static constexpr size_t longest = 64, most = 32, slot_count = 256;
 
-    bool add(std::string_view name) {
-        if (name.empty() || name.size() > longest || count == most) return false;
-        std::memcpy(names[count].bytes, name.data(), name.size());
-        names[count].bytes[name.size()] = '"';
-        names[count].length = uint8_t(name.size());
-        size_t slot = first_slot(names[count].bytes, name.size());
+    FieldNames() { std::fill_n(order, most, names); }
+
+    bool add(std::string_view text) {
+        if (text.empty() || text.size() > longest || count == most) return false;
+        Name &name = names[count];
+        std::memcpy(name.bytes, text.data(), text.size());
+        name.bytes[text.size()] = '"';
+        std::memset(name.mask, 0xFF, std::min(text.size() + 1, sizeof name.mask));
+        name.length = uint8_t(text.size());
+        size_t slot = first_slot(name.bytes, name.length);
         while (slots[slot]) slot = (slot + 1) % slot_count;
         slots[slot] = uint8_t(++count);
         return true;
@@ -61,17 +66,22 @@ public:
     /// The field whose key begins at `key`, if it is the one that stood at that place of the record before;
     /// else -1. Where the key ends need not be known: its quote is compared with the rest.
     int32_t again(const uint8_t *key, size_t place) const {
-        const uint8_t guess = order[place % most];
-        return equal(names[guess].bytes, key, names[guess].length + 1u) ? guess : -1;
+        const Name *guess = order[place % most];
+        const uint64_t low = (load_8(key) ^ load_8(guess->bytes)) & load_8(guess->mask);
+        const uint64_t high = (load_8(key + 8) ^ load_8(guess->bytes + 8)) & load_8(guess->mask + 8);
+        if (low | high) return -1;
+        if (guess->length >= 16 && !equal(guess->bytes, key, guess->length + 1u)) return -1;
+        return int32_t(guess - names);
     }
 
-    /// -1 for an unknown name.
+    /// The field of the key at a place of its record; -1 for an unknown name.
     int32_t find(Text key, size_t place) {
         if (key.length == 0) return -1;
         for (size_t slot = first_slot(key.bytes, key.length); slots[slot]; slot = (slot + 1) % slot_count) {
             const Name &name = names[slots[slot] - 1];
             if (name.length != key.length || !equal(name.bytes, key.bytes, key.length)) continue;
-            return order[place % most] = slots[slot] - 1;
+            order[place % most] = &name;
+            return slots[slot] - 1;
         }
         return -1;
     }
@@ -79,6 +89,7 @@ public:
 private:
     struct Name {
         uint8_t bytes[longest + 1 + 8] = {};
+        uint8_t mask[16] = {};
         uint8_t length = 0;
     };
 
@@ -88,7 +99,8 @@ private:
 
     Name names[most];
     uint8_t slots[slot_count] = {};
-    uint8_t order[most] = {};
+    /// By place, the name that stood there last.
+    const Name *order[most];
     size_t count = 0;
 };
 
