@@ -72,38 +72,3 @@ package struct Grouping: Hashable, Sendable {
         return Group(by.map(value))
     }
 }
-
-/// The values of a grouping's dimensions: one group, one series. An absent dimension is "".
-///
-/// It carries a hash of its values: a group is looked up several times for each tally, and hashing its texts
-/// anew took most of the time of that.
-package struct Group: Hashable, Sendable, Comparable {
-    /// In the order of the grouping's dimensions.
-    package let values: [String]
-    private let hash: UInt64
-
-    package init(_ values: [String]) {
-        self.values = values
-        hash = values.reduce(UInt64(values.count)) { hash, value in
-            (hash &* 0x9E37_79B9_7F4A_7C15) ^ StableHash.hash64(value)
-        }
-    }
-
-    package static func == (a: Group, b: Group) -> Bool { a.hash == b.hash && a.values == b.values }
-
-    package func hash(into hasher: inout Hasher) { hasher.combine(hash) }
-
-    package static func < (a: Group, b: Group) -> Bool {
-        a.values.lexicographicallyPrecedes(b.values)
-    }
-
-    package func prefix(_ count: Int) -> Group { Group(Array(values.prefix(count))) }
-
-    /// The tallies partition this group belongs to: a stable hash of the values, the same on every machine.
-    package func partition(of count: Int32) -> Int32 {
-        precondition(count > 0, "a topic has at least one partition")
-        if count == 1 { return 0 }
-        let text = values.map { "\($0.utf8.count):\($0)" }.joined()
-        return Int32(StableHash.hash64(text) % UInt64(count))
-    }
-}

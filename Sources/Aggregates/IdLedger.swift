@@ -1,4 +1,5 @@
 package import EventTime
+import Events
 
 /// How an event came to count.
 package enum IdOrigin: UInt8, Hashable, Sendable, CaseIterable {
@@ -121,6 +122,14 @@ package struct IdLedger: ~Copyable {
     }
 
     private static func tag(_ fingerprint: IdFingerprint) -> UInt64 { UInt64(fingerprint.middle) << 32 }
+
+    /// Has the memory that `find` will look at first brought near. The index is far larger than the
+    /// processor's caches: asked for in good time, it comes while other work is done.
+    package func expect(_ fingerprint: IdFingerprint) {
+        guard let base = index.baseAddress else { return }
+        let slot = base + (Int(truncatingIfNeeded: fingerprint.low) & (index.count - 1))
+        UnsafeRawPointer(slot).fetchAhead()
+    }
 
     /// The position of the entry with this fingerprint.
     package func find(_ fingerprint: IdFingerprint) -> Int? {

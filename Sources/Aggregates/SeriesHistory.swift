@@ -68,6 +68,12 @@ package struct SeriesHistory: Hashable, Sendable {
         self.hasSettled = hasSettled
     }
 
+    /// A series of which this is all that has been heard.
+    package init(_ first: PendingSum) {
+        self.init()
+        add(first)
+    }
+
     /// Sorted by bucket; no zeros.
     package var settled: [BucketSum] { counts.sums }
 

@@ -11,3 +11,6 @@ static inline XXH128_hash_t xxh3_128_bits(const void *bytes, size_t length, uint
 static inline uint64_t xxh3_64_bits(const void *bytes, size_t length, uint64_t seed) {
     return XXH3_64bits_withSeed(bytes, length, seed);
 }
+
+/* A hint to the processor; an address that cannot be read does no harm. */
+static inline void fetch_ahead(const void *address) { __builtin_prefetch(address); }

@@ -42,6 +42,8 @@ package struct Bucket: Hashable, Comparable, Sendable, Strideable {
         self.ordinal = ordinal
     }
 
+    /// Written out, since in other modules the one that is made for it is only found through a table.
+    package static func == (left: Bucket, right: Bucket) -> Bool { left.ordinal == right.ordinal }
     package static func < (left: Bucket, right: Bucket) -> Bool { left.ordinal < right.ordinal }
 
     package func distance(to other: Bucket) -> Int { Int(other.ordinal) - Int(ordinal) }

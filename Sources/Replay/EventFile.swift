@@ -6,8 +6,8 @@ package import Events
 /// by time.
 package final class EventFile {
     /// What stands in the line that was read last.
-    private enum Head: ~Copyable {
-        case event(EventView)
+    private enum Head {
+        case event
         case refused(Rejection)
         case none
     }
@@ -55,9 +55,9 @@ package final class EventFile {
         }
         self.text = text
         do throws(Rejection) {
-            let event = try decoder.head(padded: text)
-            if event.time <= latest { time = event.time }
-            head = .event(event)
+            let time = try decoder.head(padded: text)
+            if time <= latest { self.time = time }
+            head = .event
         } catch {
             head = .refused(error)
         }
@@ -69,7 +69,7 @@ package final class EventFile {
         event: (borrowing EventView) throws -> Answer, refused: (Rejection) throws -> Answer
     ) rethrows -> Answer {
         switch head {
-        case .event(let view): return try event(view)
+        case .event: return try decoder.lend(event)
         case .refused(let rejection): return try refused(rejection)
         case .none: preconditionFailure("no line is at hand")
         }

@@ -17,6 +17,17 @@ struct CellTable<Key> {
         var knownFrom = Bucket(0)
         var sum = Sum()
         var isOpen = false
+
+        /// False where it holds the sum of another place.
+        mutating func add(_ bucket: Bucket, _ knownFrom: Bucket, count: Int64, events: Int64) -> Bool {
+            // By their numbers, in place: a call into another module would cost more than all this.
+            guard isOpen, self.bucket.ordinal == bucket.ordinal,
+                self.knownFrom.ordinal == knownFrom.ordinal
+            else { return false }
+            sum.count += count
+            sum.events += events
+            return true
+        }
     }
 
     private struct SpillKey: Hashable, Comparable {
@@ -40,50 +51,37 @@ struct CellTable<Key> {
         return Int32(cells.count - 1)
     }
 
-    var isEmpty: Bool { open.isEmpty }
-
     mutating func add(_ index: Int32, _ bucket: Bucket, _ knownFrom: Bucket, count: Int64, events: Int64) {
         let position = Int(index)
-        if cells[position].isOpen {
-            if cells[position].bucket != bucket || cells[position].knownFrom != knownFrom {
-                spill(index)
-                cells[position].bucket = bucket
-                cells[position].knownFrom = knownFrom
-            }
-        } else {
-            cells[position].isOpen = true
-            cells[position].bucket = bucket
-            cells[position].knownFrom = knownFrom
-            open.append(index)
-        }
-        cells[position].sum.count += count
-        cells[position].sum.events += events
+        if cells[position].add(bucket, knownFrom, count: count, events: events) { return }
+        if cells[position].isOpen { spill(index) } else { open.append(index) }
+        cells[position] = Cell(
+            bucket: bucket, knownFrom: knownFrom, sum: Sum(count: count, events: events), isOpen: true)
     }
 
     /// Hands over every sum that is not zero and starts anew; in an order that follows from that of the
     /// events alone.
-    mutating func drain(_ body: (Key, PendingSum) -> Void) {
+    mutating func drain(isHistory: Bool, _ body: (Key, PendingSum) -> Void) {
+        func hand(_ cell: Int32, _ bucket: Bucket, _ knownFrom: Bucket, _ sum: Sum) {
+            guard sum.count != 0 || sum.events != 0 else { return }
+            body(
+                keys[Int(cell)],
+                PendingSum(
+                    bucket: bucket, knownFrom: knownFrom, count: sum.count, events: sum.events,
+                    isHistory: isHistory))
+        }
         if spilled.isEmpty {
             for index in open {
                 let cell = cells[Int(index)]
-                hand(index, cell.bucket, cell.knownFrom, cell.sum, body)
+                hand(index, cell.bucket, cell.knownFrom, cell.sum)
             }
         } else {
             for index in open { spill(index) }
             for (key, sum) in spilled.sorted(by: { $0.key < $1.key }) {
-                hand(key.cell, key.bucket, key.knownFrom, sum, body)
+                hand(key.cell, key.bucket, key.knownFrom, sum)
             }
         }
         clear()
-    }
-
-    private func hand(
-        _ cell: Int32, _ bucket: Bucket, _ knownFrom: Bucket, _ sum: Sum, _ body: (Key, PendingSum) -> Void
-    ) {
-        guard sum.count != 0 || sum.events != 0 else { return }
-        body(
-            keys[Int(cell)],
-            PendingSum(bucket: bucket, knownFrom: knownFrom, count: sum.count, events: sum.events))
     }
 
     mutating func clear() {

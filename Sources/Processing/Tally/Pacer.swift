@@ -7,7 +7,10 @@ import Events
 struct Pacer {
     let cadence: Cadence
     let calendar: BucketCalendar
-    private var span = Timestamp(milliseconds: 0)..<Timestamp(milliseconds: 0)
+    private let lateness: Milliseconds
+    private let horizon: Milliseconds
+    /// Of the bucket of the last event that covers no period.
+    private(set) var span = Timestamp(milliseconds: 0)..<Timestamp(milliseconds: 0)
     private var spanBucket = Bucket(0)
     private var lastCivil: (start: CivilTime, period: Period, bucket: Bucket?)?
     /// The bucket in which the watermark stands; nil before the first event.
@@ -15,11 +18,13 @@ struct Pacer {
     /// Buckets before this one can no longer be corrected.
     private var correctableFrom: Bucket?
     /// The clock at which either of the two changes next.
-    private var nextChange: Timestamp?
+    private(set) var nextChange = Timestamp(milliseconds: .min)
 
     init(_ cadence: Cadence) {
         self.cadence = cadence
         calendar = cadence.calendar
+        lateness = Milliseconds(cadence.lateness)
+        horizon = Milliseconds(cadence.horizon)
     }
 
     /// An event's bucket and the bucket it is known from; nil where no bucket of this unit holds it whole.
@@ -40,17 +45,19 @@ struct Pacer {
 
     /// Follows the partition's clock; returns whether the watermark entered another bucket.
     mutating func follow(_ clock: Timestamp) -> Bool {
-        if let nextChange, clock < nextChange { return false }
-        let watermark = clock - cadence.lateness
+        if clock < nextChange { return false }
+        let watermark = clock - lateness
         let bucket = calendar.bucket(containing: watermark)
-        let correctable = calendar.bucket(containing: watermark - cadence.horizon)
+        let correctable = calendar.bucket(containing: watermark - horizon)
         nextChange = min(
-            calendar.end(of: bucket) + cadence.lateness,
-            calendar.end(of: correctable) + cadence.lateness + cadence.horizon)
+            calendar.end(of: bucket) + lateness, calendar.end(of: correctable) + lateness + horizon)
         let moved = bucket != watermarkBucket
         (watermarkBucket, correctableFrom) = (bucket, correctable)
         return moved
     }
+
+    /// The bucket in which the watermark would stand.
+    func watermarkBucket(at clock: Timestamp) -> Bucket { calendar.bucket(containing: clock - lateness) }
 
     private mutating func bucket(_ time: Timestamp, _ civil: CivilTime, _ period: Period?) -> Bucket? {
         if let period {

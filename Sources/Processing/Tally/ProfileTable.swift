@@ -28,26 +28,42 @@ struct ProfileTable {
     private(set) var ranges: [(routes: Range<Int>, feedRoutes: Range<Int>)] = []
     private(set) var routes: [Route] = []
     private(set) var feedRoutes: [FeedRoute] = []
-    /// The bytes of all profiles, one after the other, and where each begins.
+    /// The bytes of all profiles, one after the other.
     private var bytes: [UInt8] = []
-    private var starts: [Int] = [0]
-    private var hashes: [UInt64] = [UInt64](repeating: 0, count: 256)
-    private var slots: [Int32] = [Int32](repeating: -1, count: 256)
+    private var slots = Self.emptySlots(256)
+
+    /// What a look-up needs before it compares bytes, side by side: with a few thousand profiles each place
+    /// that is looked at is a wait for memory.
+    private struct Slot {
+        var hash: UInt64
+        /// -1 where the slot is free.
+        var index: Int32
+        /// Where the profile begins in `bytes`.
+        var start: UInt32
+    }
+
+    private static func emptySlots(_ count: Int) -> [Slot] {
+        Array(repeating: Slot(hash: 0, index: -1, start: 0), count: count)
+    }
 
     func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int32? {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 {
-            if hashes[slot] == hash, matches(bytes, slots[slot]) { return slots[slot] }
-            slot = (slot + 1) & mask
+        var place = Int(truncatingIfNeeded: hash) & mask
+        while slots[place].index >= 0 {
+            if slots[place].hash == hash, begins(bytes, at: Int(slots[place].start)) {
+                return slots[place].index
+            }
+            place = (place + 1) & mask
         }
         return nil
     }
 
-    private func matches(_ bytes: UnsafeRawBufferPointer, _ index: Int32) -> Bool {
-        let range = starts[Int(index)]..<starts[Int(index) + 1]
-        return self.bytes.withUnsafeBytes {
-            UnsafeRawBufferPointer(rebasing: $0[range]).elementsEqualFast(bytes)
+    /// No profile is the beginning of another: all have as many parts, each with its length before it.
+    private func begins(_ profile: UnsafeRawBufferPointer, at start: Int) -> Bool {
+        bytes.withUnsafeBytes { bytes in
+            bytes.count - start >= profile.count
+                && UnsafeRawBufferPointer(rebasing: bytes[start..<(start + profile.count)])
+                    .elementsEqualFast(profile)
         }
     }
 
@@ -62,28 +78,25 @@ struct ProfileTable {
         self.routes += routes
         self.feedRoutes += feedRoutes
         self.ranges.append(ranges)
+        let slot = Slot(hash: hash, index: Int32(entries.count), start: UInt32(self.bytes.count))
         self.bytes.append(contentsOf: bytes)
-        starts.append(self.bytes.count)
         entries.append(Entry(profile: profile, bytes: Array(bytes), hash: hash))
-        let index = Int32(entries.count - 1)
         if entries.count * 2 > slots.count { grow() }
-        place(hash, index)
-        return index
+        place(slot)
+        return slot.index
     }
 
-    private mutating func place(_ hash: UInt64, _ index: Int32) {
+    private mutating func place(_ slot: Slot) {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] >= 0 { slot = (slot + 1) & mask }
-        slots[slot] = index
-        hashes[slot] = hash
+        var place = Int(truncatingIfNeeded: slot.hash) & mask
+        while slots[place].index >= 0 { place = (place + 1) & mask }
+        slots[place] = slot
     }
 
     private mutating func grow() {
-        let old = zip(slots, hashes).filter { $0.0 >= 0 }
-        slots = [Int32](repeating: -1, count: slots.count * 2)
-        hashes = [UInt64](repeating: 0, count: slots.count)
-        for (index, hash) in old { place(hash, index) }
+        let old = slots.filter { $0.index >= 0 }
+        slots = Self.emptySlots(slots.count * 2)
+        for slot in old { place(slot) }
     }
 }
 

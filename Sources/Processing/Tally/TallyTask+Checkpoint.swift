@@ -58,24 +58,27 @@ package struct IdBlock: Hashable, Sendable {
     package func parts(
         of size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
     ) -> [IdBlock] {
+        let sum = profiles.reduce(records.count * Self.bytesPerId) { $0 + Self.bytes(of: $1) }
+        if records.count <= size, sum <= bytes {
+            return records.isEmpty ? [] : [self]
+        }
         var parts: [IdBlock] = []
         var part = IdBlock(profiles: [], records: [])
-        var local: [Int32: Int32] = [:]
+        var local = LocalOrdinals(of: profiles.count)
         var used = 0
         for var record in records {
             let profile = profiles[Int(record.profile)]
-            let isNew = local[record.profile] == nil
-            let length = Self.bytesPerId + (isNew ? profile.bytes.count + Self.bytesPerId : 0)
+            let length = Self.bytesPerId + (local.has(record.profile) ? 0 : Self.bytes(of: profile))
             if !part.records.isEmpty, part.records.count == size || used + length > bytes {
                 parts.append(part)
-                (part, local, used) = (IdBlock(profiles: [], records: []), [:], 0)
+                (part, used) = (IdBlock(profiles: [], records: []), 0)
+                local = LocalOrdinals(of: profiles.count)
             }
-            let ordinal = local[record.profile] ?? Int32(part.profiles.count)
-            if Int(ordinal) == part.profiles.count {
+            let (ordinal, isNew) = local[record.profile]
+            if isNew {
                 part.profiles.append(profile)
-                used += profile.bytes.count + Self.bytesPerId
+                used += Self.bytes(of: profile)
             }
-            local[record.profile] = ordinal
             record.profile = ordinal
             part.records.append(record)
             used += Self.bytesPerId
@@ -83,11 +86,33 @@ package struct IdBlock: Hashable, Sendable {
         return part.records.isEmpty ? parts : parts + [part]
     }
 
+    private static func bytes(of profile: Profile) -> Int { profile.bytes.count + bytesPerId }
+
     /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
     private static let bytesPerId = 48
 
     package var newest: Timestamp {
         Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
+    }
+}
+
+/// Numbers for the profiles of one block, in the order in which its ids need them. A plain array, since it is
+/// asked for every id.
+private struct LocalOrdinals {
+    private var ordinals: [Int32]
+    private var count: Int32 = 0
+
+    init(of profiles: Int) { ordinals = Array(repeating: -1, count: profiles) }
+
+    func has(_ profile: Int32) -> Bool { ordinals[Int(profile)] >= 0 }
+
+    subscript(profile: Int32) -> (ordinal: Int32, isNew: Bool) {
+        mutating get {
+            if has(profile) { return (ordinals[Int(profile)], false) }
+            defer { count += 1 }
+            ordinals[Int(profile)] = count
+            return (count, true)
+        }
     }
 }
 
@@ -131,11 +156,11 @@ extension TallyTask {
     package func idBlocks() -> [IdBlock] { block(of: ids.all()).parts() }
 
     private func block(of entries: [IdEntry]) -> IdBlock {
-        var local: [Int32: Int32] = [:]
+        var local = LocalOrdinals(of: profiles.entries.count)
         var used: [IdBlock.Profile] = []
         let records = entries.map { entry in
-            if local[entry.profile] == nil {
-                local[entry.profile] = Int32(used.count)
+            let (ordinal, isNew) = local[entry.profile]
+            if isNew {
                 let profile = profiles.entries[Int(entry.profile)]
                 used.append(.init(hash: profile.hash, bytes: profile.bytes))
             }
@@ -145,7 +170,7 @@ extension TallyTask {
                 count: entry.count,
                 revision: entry.revision, withdrawn: entry.withdrawn,
                 origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
-                profile: local[entry.profile, default: 0])
+                profile: ordinal)
         }
         return IdBlock(profiles: used, records: records)
     }
@@ -162,6 +187,7 @@ extension TallyTask {
 
     /// Stands again where the last commit stood.
     package mutating func rollback() {
+        run.clear()
         cells.clear()
         feedCells.clear()
         historyCells.clear()
@@ -174,6 +200,7 @@ extension TallyTask {
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
         pacers = mine.map { Pacer(plan.cadences[$0]) }
+        nextPace = Timestamp(milliseconds: .min)
         if let now = clock.now {
             for pacer in pacers.indices { _ = pacers[pacer].follow(now) }
         }

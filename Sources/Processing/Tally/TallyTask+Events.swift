@@ -11,10 +11,12 @@ extension TallyTask {
         return rejection
     }
 
-    /// Fills `placements`; false where every cadence that reads the profile holds it too late.
+    /// Ends the run and fills `placements`; false where every cadence that reads the profile holds it too
+    /// late.
     mutating func place(
         _ time: Timestamp, _ civil: CivilTime, _ period: Period?, _ profile: Int32, isHistory: Bool
     ) -> Bool {
+        endRun()
         if isHistory {
             for pacer in pacers.indices {
                 placements[pacer] = pacers[pacer].placeHistory(time, civil, period)
@@ -33,12 +35,44 @@ extension TallyTask {
         return reading.isEmpty || tooLate < reading.count
     }
 
+    /// Counts a new event where `placements` says; with it may begin a run.
+    mutating func count(
+        _ event: borrowing EventView, _ entry: IdEntry, isInRun: Bool, isHistory: Bool
+    ) {
+        if isHistory || !isInRun && placements.contains(.tooLate) {
+            return add(entry, count: event.count, events: 1, periodic: event.period != nil)
+        }
+        if !isInRun { run.begin(with: event, span: commonSpan) }
+        run.add(entry.profile, count: event.count)
+    }
+
+    /// While the clock stands, events of this time fall where the last one fell that covers no period.
+    private var commonSpan: Range<Timestamp> {
+        pacers.reduce(.distantPast ..< .distantFuture) { $0.clamped(to: $1.span) }
+    }
+
+    /// Adds the sums of the run to the cells of their profiles. Its placements hold up to here.
+    mutating func endRun() {
+        let periodic = run.isPeriodic
+        var run = EventRun()
+        swap(&run, &self.run)
+        run.end { profile, count, events in
+            add(profile, count: count, events: events, periodic: periodic)
+        }
+        swap(&run, &self.run)
+    }
+
     /// Adds what an event counts to the cells of its profile, by `placements`.
     mutating func add(_ entry: IdEntry, count: Int64, events: Int64, periodic: Bool) {
-        if entry.origin != .live {
-            return addHistory(entry, count: count, events: events, periodic: periodic)
+        if entry.origin == .live {
+            add(entry.profile, count: count, events: events, periodic: periodic)
+        } else {
+            addHistory(entry, count: count, events: events, periodic: periodic)
         }
-        let ranges = profiles.ranges[Int(entry.profile)]
+    }
+
+    private mutating func add(_ profile: Int32, count: Int64, events: Int64, periodic: Bool) {
+        let ranges = profiles.ranges[Int(profile)]
         for index in ranges.routes {
             let route = profiles.routes[index]
             switch placements[Int(route.pacer)] {
@@ -85,8 +119,10 @@ extension TallyTask {
             isEnded = false
             mustTellClock = true
         }
-        guard clock.advance(to: time) else { return }
+        guard clock.advance(to: time), time >= nextPace else { return }
+        endRun()
         for pacer in pacers.indices where pacers[pacer].follow(time) { mustTellClock = true }
+        nextPace = pacers.map(\.nextChange).min() ?? .distantFuture
     }
 
     /// An id that is known: a duplicate, an older revision, other content, or a correction.
@@ -171,37 +207,44 @@ extension TallyTask {
         let feed = Feed(stream: origin.stream, source: profile.source, report: profile.report)
         var routes: [ProfileTable.Route] = []
         for (index, grouping) in plan.groupings.enumerated() {
-            guard let group = grouping.group(of: profile, in: schema),
-                let cadence = plan.cadences.firstIndex(of: grouping.cadence),
-                let pacer = pacerOfCadence[cadence]
+            guard let pacer = pacerOfGrouping[index], let group = grouping.group(of: profile, in: schema)
             else { continue }
             routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
         }
-        let feedRoutes = plan.cadences(reading: feed).compactMap { cadence in
-            pacerOfCadence[cadence].map { pacer in
-                ProfileTable.FeedRoute(
-                    periodic: cell(of: FeedKey(cadence: cadence, feed: feed, periodic: true)),
-                    plain: cell(of: FeedKey(cadence: cadence, feed: feed, periodic: false)), pacer: pacer)
-            }
-        }
-        return profiles.insert(profile, bytes, hash: hash, routes: routes, feedRoutes: feedRoutes)
+        return profiles.insert(
+            profile, bytes, hash: hash, routes: routes, feedRoutes: self.routes(of: feed))
     }
 
     private mutating func cell(of group: Group, in grouping: Int) -> Int32 {
         let key = CellKey(grouping: grouping, group: group)
         if let known = cellOfGroup[key] { return known }
-        let cell = cells.makeCell(key)
-        _ = historyCells.makeCell(key)
+        let routedBy = plan.groupings[grouping].routedBy
+        let target = TallyTarget(
+            grouping: plan.groupingFingerprints[grouping], group: group,
+            partition: group.prefix(routedBy).partition(of: talliesPartitions))
+        let cell = cells.makeCell(target)
+        _ = historyCells.makeCell(target)
         cellOfGroup[key] = cell
         return cell
     }
 
-    private mutating func cell(of key: FeedKey) -> Int32 {
-        if let known = cellOfFeed[key] { return known }
-        let cell = feedCells.makeCell(key)
-        _ = historyFeedCells.makeCell(key)
-        cellOfFeed[key] = cell
-        return cell
+    private mutating func routes(of feed: Feed) -> [ProfileTable.FeedRoute] {
+        if let known = routesOfFeed[feed] { return known }
+        let routes = plan.cadences(reading: feed).compactMap { cadence in
+            pacerOfCadence[cadence].map { pacer in
+                ProfileTable.FeedRoute(
+                    periodic: makeCell(of: feed, in: cadence, periodic: true),
+                    plain: makeCell(of: feed, in: cadence, periodic: false), pacer: pacer)
+            }
+        }
+        routesOfFeed[feed] = routes
+        return routes
+    }
+
+    private mutating func makeCell(of feed: Feed, in cadence: Int, periodic: Bool) -> Int32 {
+        let target = FeedTarget(cadence: plan.cadenceFingerprints[cadence], feed: feed, periodic: periodic)
+        _ = historyFeedCells.makeCell(target)
+        return feedCells.makeCell(target)
     }
 }
 

@@ -13,22 +13,28 @@ package struct TallyTask: ~Copyable {
     let plan: Plan
     let schema: StreamSchema
     let talliesPartitions: Int32
-    let maxAhead: Duration
+    let maxAhead: Milliseconds
     var clock = PartitionClock()
     var committedClock = PartitionClock()
     var pacers: [Pacer]
-    var pacerOfCadence: [Int: Int32]
+    let pacerOfCadence: [Int: Int32]
+    /// By grouping; nil where it reads another stream.
+    let pacerOfGrouping: [Int32?]
+    /// The clock at which the next of the pacers moves on.
+    var nextPace = Timestamp(milliseconds: .min)
+    /// Where the event at hand falls, by pacer, and all those of the run.
     var placements: [Placement?]
+    var run = EventRun()
     var profiles = ProfileTable()
     var shapes = ShapeTable()
     var ids = IdLedger()
-    var cells = CellTable<CellKey>()
+    var cells = CellTable<TallyTarget>()
     var cellOfGroup: [CellKey: Int32] = [:]
-    var feedCells = CellTable<FeedKey>()
+    var feedCells = CellTable<FeedTarget>()
     /// Sums of history, under the same cells: the live sums pay nothing for them.
-    var historyCells = CellTable<CellKey>()
-    var historyFeedCells = CellTable<FeedKey>()
-    var cellOfFeed: [FeedKey: Int32] = [:]
+    var historyCells = CellTable<TallyTarget>()
+    var historyFeedCells = CellTable<FeedTarget>()
+    var routesOfFeed: [Feed: [ProfileTable.FeedRoute]] = [:]
     var mustTellClock = false
     /// Whether the end of a finite input was reached, by a tick of the clock journal.
     package internal(set) var isEnded = false
@@ -44,7 +50,7 @@ package struct TallyTask: ~Copyable {
     let idsRemembered: Int
     /// How long after an event happened its id can still matter: nil where no rule reads the stream. A period
     /// is read in its author's zone, up to 26 hours away from that of a rule.
-    let idLifetime: Duration?
+    let idLifetime: Milliseconds?
     package internal(set) var counters = TallyCounters()
 
     struct CellKey: Hashable {
@@ -52,9 +58,17 @@ package struct TallyTask: ~Copyable {
         let group: Group
     }
 
-    /// `periodic` events say which span they cover: a bucket without one was not reported.
-    struct FeedKey: Hashable {
-        let cadence: Int
+    /// What a cell is sent as, and to which tallies partition.
+    struct TallyTarget {
+        let grouping: UInt64
+        let group: Group
+        let partition: Int32
+    }
+
+    /// The same of a feed; every tallies partition hears it. `periodic` events say which span they cover: a
+    /// bucket without one was not reported.
+    struct FeedTarget {
+        let cadence: UInt64
         let feed: Feed
         let periodic: Bool
     }
@@ -71,15 +85,19 @@ package struct TallyTask: ~Copyable {
         self.plan = plan
         self.schema = schema
         self.talliesPartitions = talliesPartitions
-        self.maxAhead = maxAhead
+        self.maxAhead = Milliseconds(maxAhead)
         self.idsRemembered = idsRemembered
         let mine = plan.cadences.indices.filter { plan.cadences[$0].streams.contains(origin.stream) }
         pacers = mine.map { Pacer(plan.cadences[$0]) }
         idLifetime = mine.map { index in
             let cadence = plan.cadences[index]
             return cadence.lateness + cadence.horizon + cadence.calendar.unit.longest + .seconds(26 * 3600)
-        }.max()
-        pacerOfCadence = Dictionary(uniqueKeysWithValues: mine.enumerated().map { ($1, Int32($0)) })
+        }.max().map(Milliseconds.init)
+        let pacerOfCadence = Dictionary(uniqueKeysWithValues: mine.enumerated().map { ($1, Int32($0)) })
+        self.pacerOfCadence = pacerOfCadence
+        pacerOfGrouping = plan.groupings.map { grouping in
+            plan.cadences.firstIndex(of: grouping.cadence).flatMap { pacerOfCadence[$0] }
+        }
         placements = Array(repeating: nil, count: mine.count)
     }
 
@@ -95,25 +113,27 @@ package struct TallyTask: ~Copyable {
         _ event: borrowing EventView, timestamp: Timestamp, isHistory: Bool = false
     ) -> Rejection? {
         counters.events += 1
+        let fingerprint = IdFingerprint(hash: event.idFingerprint)
+        ids.expect(fingerprint)
         if event.time > timestamp + maxAhead {
             return refuse(Rejection(reason: .aheadOfTimestamp, field: "time"))
         }
         let profile =
             profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
         let entry = IdEntry(
-            fingerprint: IdFingerprint(hash: event.idFingerprint),
-            content: UInt32(truncatingIfNeeded: event.contentHash), time_s: event.time.wholeSeconds,
-            profile: profile, count: Int32(event.count), revision: event.revision, withdrawn: event.withdrawn,
-            origin: isHistory ? originOfHistory : .live,
+            fingerprint: fingerprint, content: UInt32(truncatingIfNeeded: event.contentHash),
+            time_s: event.time.wholeSeconds, profile: profile, count: Int32(event.count),
+            revision: event.revision, withdrawn: event.withdrawn, origin: isHistory ? originOfHistory : .live,
             shape: shapes.ordinal(of: event.period, offset_s: event.utcOffset_s))
-        let known = ids.find(entry.fingerprint)
+        let known = ids.find(fingerprint)
         if let known, !isForgotten(ids[known].time) {
             return correct(
                 known, with: entry, event.time, event.civil, event.period, isHistory: isHistory)
         }
         let isForgotten = isForgotten(event.time)
         if isForgotten, !isHistory { return refuse(Rejection(reason: .tooOld, field: "time")) }
-        guard place(event.time, event.civil, event.period, profile, isHistory: isHistory) else {
+        let isInRun = !isHistory && run.takes(event)
+        if !isInRun, !place(event.time, event.civil, event.period, profile, isHistory: isHistory) {
             return refuse(Rejection(reason: .tooOld, field: "time"))
         }
         if isForgotten {
@@ -124,7 +144,7 @@ package struct TallyTask: ~Copyable {
             ids.insert(entry)
         }
         counters.accepted += 1
-        if !event.withdrawn { add(entry, count: event.count, events: 1, periodic: event.period != nil) }
+        if !event.withdrawn { count(event, entry, isInRun: isInRun, isHistory: isHistory) }
         if isHistory { counters.history += 1 } else { advance(to: event.time) }
         return nil
     }
@@ -156,41 +176,7 @@ package struct TallyTask: ~Copyable {
         guard let now = clock.now else { return true }
         guard time > now else { return false }
         return pacers.contains { pacer in
-            pacer.calendar.bucket(containing: time - pacer.cadence.lateness) != pacer.watermarkBucket
+            pacer.watermarkBucket(at: time) != pacer.watermarkBucket
         }
-    }
-
-    /// What has been added up since the last call, one block for each tallies partition that must hear it.
-    package mutating func flush() -> [Int32: TallyBlock] {
-        var blocks: [Int32: TallyBlock] = [:]
-        let (origin, plan, partitions) = (self.origin, self.plan, talliesPartitions)
-        let empty = TallyBlock(
-            origin: origin, tallies: [], feeds: [], clock: clock.now, begin: clock.begin, isEnd: isEnded)
-        func take(_ key: CellKey, _ sum: PendingSum, isHistory: Bool) {
-            var sum = sum
-            sum.isHistory = isHistory
-            let grouping = plan.groupings[key.grouping]
-            let partition = key.group.prefix(grouping.routedBy).partition(of: partitions)
-            blocks[partition, default: empty].tallies.append(
-                Tally(grouping: plan.groupingFingerprints[key.grouping], group: key.group, sum: sum))
-        }
-        cells.drain { take($0, $1, isHistory: false) }
-        historyCells.drain { take($0, $1, isHistory: true) }
-        var feeds: [FeedTally] = []
-        func take(_ key: FeedKey, _ sum: PendingSum, isHistory: Bool) {
-            feeds.append(
-                FeedTally(
-                    cadence: plan.cadenceFingerprints[key.cadence],
-                    sum: FeedSum(
-                        feed: key.feed, bucket: sum.bucket, knownFrom: sum.knownFrom, events: sum.events,
-                        count: sum.count, periodic: key.periodic, isHistory: isHistory)))
-        }
-        feedCells.drain { take($0, $1, isHistory: false) }
-        historyFeedCells.drain { take($0, $1, isHistory: true) }
-        if mustTellClock || !feeds.isEmpty {
-            for partition in 0..<partitions { blocks[partition, default: empty].feeds = feeds }
-        }
-        mustTellClock = false
-        return blocks
     }
 }

@@ -81,7 +81,7 @@ extension WatchTask {
             changes.append((.early(planned.rule.name, meaning: planned.meaning, key.group), value))
         }
         for key in dirty.gone { changes.append((key, nil)) }
-        dirty = DirtyKeys()
+        dirty.clear()
         return changes
     }
 
@@ -107,7 +107,7 @@ extension WatchTask {
     }
 
     /// Where nothing keeps a changelog.
-    package mutating func discardChanges() { dirty = DirtyKeys() }
+    package mutating func discardChanges() { dirty.clear() }
 
     private func stored(_ planned: PlannedRule, _ group: Group) -> StoredRule {
         StoredRule(
@@ -121,7 +121,7 @@ extension WatchTask {
         case (.clocks, .clocks(let stored)):
             clocks = stored.filter { inputs.contains($0.key) }
         case (.cadence(let fingerprint), .cadence(let state)):
-            if let index = cadenceIndex[fingerprint] {
+            if let index = cadenceIndex[Fingerprint(fingerprint)] {
                 cadences[index] = state
             } else {
                 dirty.gone.insert(key)
@@ -129,13 +129,13 @@ extension WatchTask {
         case (.series(let fingerprint, let group), .series(let history)):
             restore(fingerprint, group, history, key)
         case (.past(let fingerprint, let group), .past(let sums)):
-            if let grouping = groupingIndex[fingerprint] {
+            if let grouping = groupingIndex[Fingerprint(fingerprint)] {
                 past[grouping][group] = sums
             } else {
                 dirty.gone.insert(key)
             }
         case (.pastReports(let fingerprint), .pastReports(let ledger)):
-            if let index = cadenceIndex[fingerprint] {
+            if let index = cadenceIndex[Fingerprint(fingerprint)] {
                 pastLedgers[index] = ledger
             } else {
                 dirty.gone.insert(key)
@@ -185,7 +185,7 @@ extension WatchTask {
     private mutating func restore(
         _ fingerprint: UInt64, _ group: Group, _ history: SeriesHistory, _ key: WatchKey
     ) {
-        guard let grouping = groupingIndex[fingerprint] else {
+        guard let grouping = groupingIndex[Fingerprint(fingerprint)] else {
             dirty.gone.insert(key)
             return
         }

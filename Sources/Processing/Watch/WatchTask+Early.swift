@@ -8,11 +8,11 @@ import Rules
 extension WatchTask {
     /// Looks whether the running count of an open bucket has passed its upper bound already.
     mutating func lookEarly(_ tally: Tally) {
-        guard let grouping = groupingIndex[tally.grouping] else { return }
-        let group = home(of: tally.group, in: grouping)
-        for rule in plan.rules.indices where plan.rules[rule].grouping == grouping {
-            lookEarly(rule, group, tally.sum.bucket)
+        guard let grouping = groupingIndex[Fingerprint(tally.grouping)], !judges[grouping].isEmpty else {
+            return
         }
+        let group = home(of: tally.group, in: grouping)
+        for rule in judges[grouping] { lookEarly(rule, group, tally.sum.bucket) }
     }
 
     /// One comparison where the bound is known already: it changes only when a bucket settles.

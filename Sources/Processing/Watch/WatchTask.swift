@@ -19,8 +19,10 @@ package struct WatchTask: Sendable {
     package let plan: Plan
     /// Every input partition that must have passed a bucket's end.
     package let inputs: [InputPartition]
-    let cadenceIndex: [UInt64: Int]
-    let groupingIndex: [UInt64: Int]
+    let cadenceIndex: [Fingerprint: Int]
+    let groupingIndex: [Fingerprint: Int]
+    /// The rules that judge the sums of a grouping, by grouping.
+    let judges: [[Int]]
     var clocks: [InputPartition: InputClock] = [:]
     var cadences: [CadenceState]
     /// The plain counts, by grouping; sub-groups also by the group they explain.
@@ -58,9 +60,12 @@ package struct WatchTask: Sendable {
             (0..<count).map { InputPartition(stream: stream, partition: $0) }
         }.sorted()
         cadenceIndex = Dictionary(
-            uniqueKeysWithValues: plan.cadenceFingerprints.enumerated().map { ($1, $0) })
+            uniqueKeysWithValues: plan.cadenceFingerprints.enumerated().map { (Fingerprint($1), $0) })
         groupingIndex = Dictionary(
-            uniqueKeysWithValues: plan.groupingFingerprints.enumerated().map { ($1, $0) })
+            uniqueKeysWithValues: plan.groupingFingerprints.enumerated().map { (Fingerprint($1), $0) })
+        judges = plan.groupings.indices.map { grouping in
+            plan.rules.indices.filter { plan.rules[$0].grouping == grouping }
+        }
         cadences = plan.cadences.map { _ in CadenceState() }
         series = plan.groupings.map { _ in [:] }
         subgroups = plan.groupings.map { _ in [:] }
@@ -79,7 +84,7 @@ package struct WatchTask: Sendable {
     package mutating func receive(_ block: TallyBlock) {
         for tally in block.tallies { add(tally) }
         for feed in block.feeds {
-            guard let cadence = cadenceIndex[feed.cadence] else { continue }
+            guard let cadence = cadenceIndex[Fingerprint(feed.cadence)] else { continue }
             if feed.sum.isHistory {
                 pastLedgers[cadence].add(feed.sum)
                 dirty.pastLedgers.insert(cadence)
@@ -117,14 +122,18 @@ package struct WatchTask: Sendable {
     }
 
     private mutating func add(_ tally: Tally) {
-        guard let grouping = groupingIndex[tally.grouping] else {
+        guard let grouping = groupingIndex[Fingerprint(tally.grouping)] else {
             counters.unknownGroupings += 1
             return
         }
         let group = home(of: tally.group, in: grouping)
         if group != tally.group { counters.sumsOfOthers += 1 }
-        if series[grouping][group] == nil { indexSubgroup(grouping, group) }
-        series[grouping][group, default: SeriesHistory()].add(tally.sum)
+        if let place = series[grouping].index(forKey: group) {
+            series[grouping].values[place].add(tally.sum)
+        } else {
+            indexSubgroup(grouping, group)
+            series[grouping][group] = SeriesHistory(tally.sum)
+        }
         dirty.series.insert(SeriesKey(grouping: grouping, group: group))
     }
 
@@ -232,6 +241,8 @@ package struct WatchCounters: Hashable, Sendable {
 struct SeriesKey: Hashable, Sendable {
     let grouping: Int
     let group: Group
+
+    func _rawHashValue(seed: Int) -> Int { group._rawHashValue(seed: seed ^ grouping) }
 }
 
 /// What has changed since the last checkpoint.
@@ -245,4 +256,13 @@ struct DirtyKeys: Sendable {
     var early: Set<SeriesKey> = []
     /// Keys of the changelog that no rule knows any more.
     var gone: Set<WatchKey> = []
+
+    /// Forgets all of them; the series that were counted will soon be counted again, so their place stays.
+    mutating func clear() {
+        var series: Set<SeriesKey> = []
+        swap(&series, &self.series)
+        series.removeAll(keepingCapacity: true)
+        self = DirtyKeys()
+        swap(&series, &self.series)
+    }
 }
