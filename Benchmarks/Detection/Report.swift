@@ -78,14 +78,13 @@ package enum Report {
     }
 
     private static func byScenario(_ comparison: Comparison) -> String {
-        let results = comparison.beside.isEmpty ? comparison.ours : comparison.beside
-        let auto = comparison.ours[0].judgements
+        let results = comparison.ours
+        let auto = results[0].judgements
         let thresholds = results.map { Quality.threshold(falseAlarms: 0.01, $0.judgements) }
         let head =
-            ["| scenario", "FPR of auto", "POD of auto, all series"] + results.map { "POD of \($0.name)" }
+            ["| scenario", "FPR of auto"] + results.map { "POD of \($0.name)" }
         let rows = Set(auto.map(\.scenario)).sorted().map { scenario in
             let all = auto.filter { $0.scenario == scenario }
-            let whole = Quality.threshold(falseAlarms: 0.01, auto)
             let cells = zip(results, thresholds).map { result, threshold in
                 fixed(
                     Quality.at(threshold: threshold, result.judgements.filter { $0.scenario == scenario })
@@ -94,8 +93,7 @@ package enum Report {
             }
             return
                 "| \(scenario) | \(percent(Quality.nominal(all).falseAlarms, 2)) "
-                + "| \(fixed(Quality.at(threshold: whole, all).detected, 2)) | "
-                + cells.joined(separator: " | ") + " |"
+                + "| " + cells.joined(separator: " | ") + " |"
         }
         return """
             \(head.joined(separator: " | ")) |
