@@ -8,12 +8,29 @@ package struct Basis: Hashable, Sendable {
     package var above: Reference?
     package var below: Reference?
     /// What a statistical method thought likely.
-    package var forecast: Forecast?
+    package var forecast: Forecast? {
+        get { kept?.forecast }
+        set { kept = newValue.map(Kept.init) }
+    }
+    /// A forecast is hundreds of bytes, and most bases have none: they keep a pointer's room for it.
+    private var kept: Kept?
+
+    private indirect enum Kept: Hashable, Sendable {
+        case one(Forecast)
+
+        init(_ forecast: Forecast) { self = .one(forecast) }
+
+        var forecast: Forecast {
+            switch self {
+            case .one(let forecast): forecast
+            }
+        }
+    }
 
     package init(above: Reference? = nil, below: Reference? = nil, forecast: Forecast? = nil) {
         self.above = above
         self.below = below
-        self.forecast = forecast
+        kept = forecast.map(Kept.init)
     }
 }
 

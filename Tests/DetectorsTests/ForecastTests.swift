@@ -34,3 +34,15 @@ import Testing
         #expect(bounds.lower == nil && bounds.expected == 40 && bounds.upper != nil)
     }
 }
+
+/// Bases are kept by the million: each correctable bucket of each series has one.
+@Suite struct BasisTests {
+    @Test func aBasisHasAPointersRoomForAForecast() {
+        #expect(MemoryLayout<Basis>.stride <= 64)
+        let forecast = Forecast(expected: 40, law: .counts(.poisson(PoissonDistribution(mean: 40)!)))
+        var basis = Basis(forecast: forecast)
+        #expect(basis.forecast == forecast && basis == Basis(forecast: forecast))
+        basis.forecast = nil
+        #expect(basis == Basis())
+    }
+}
