@@ -108,10 +108,7 @@ package struct AutomaticDetector: CountDetector {
     package func predict() -> Prediction { model.prediction(of: past.history.end, in: past, by: baseline) }
 
     package mutating func settle(_ count: Int64?) {
-        past.history.append(count)
-        if past.history.values.count >= 2 * kept {
-            past.history.keep(last: kept, season: nil, start: past.history.first)
-        }
+        past.append(count, keeping: kept)
         let next = past.history.end
         if case .success(let current) = baseline, current.block == model.block(of: next, in: past) { return }
         baseline = model.baseline(for: next, in: past)

@@ -62,10 +62,17 @@ package struct ModelDetector<Model: CountModel>: CountDetector {
 
     /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
-        past.history.append(count)
-        // Forgetting moves what stays: not for every bucket.
-        if past.history.values.count >= 2 * kept {
-            past.history.keep(last: kept, season: nil, start: past.history.first)
+        past.append(count, keeping: kept)
+    }
+}
+
+extension Past {
+    /// Settles the next bucket, and forgets all but at least the last `kept`. Forgetting moves what stays: it
+    /// is not done for every bucket.
+    mutating func append(_ count: Int64?, keeping kept: Int) {
+        history.append(count)
+        if history.values.count >= 2 * kept {
+            history.keep(last: kept, season: nil, start: history.first)
         }
     }
 }
