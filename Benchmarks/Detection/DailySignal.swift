@@ -1,3 +1,4 @@
+import Detectors
 import Foundation
 
 /// Nine daily signals after Noufaily et al. 2019 (Bioinformatics 35): seven years of 364 days; the last 343

@@ -102,6 +102,37 @@ package enum Report {
             """
     }
 
+    /// Episodes over what the budget allows, by the share of one bucket.
+    package static func budgets(_ trials: [NullTrial], seed: UInt64) -> String {
+        let shares = trials.first?.outcomes.map(\.share) ?? []
+        let rows = trials.map { trial in
+            let cells = trial.outcomes.map { outcome in
+                "\(fixed(outcome.episodes / outcome.allowed, 2)) of \(fixed(outcome.allowed, 0))"
+            }
+            return "| \(trial.unit.rawValue) | \(trial.mean) | \(trial.dispersion) | "
+                + cells.joined(separator: " | ") + " |"
+        }
+        func whole(_ name: String, _ chosen: (NullTrial) -> Bool) -> String {
+            let cells = shares.indices.map { index in
+                let outcomes = trials.filter(chosen).map { $0.outcomes[index] }
+                let allowed = outcomes.reduce(0) { $0 + $1.allowed }
+                return
+                    "\(fixed(outcomes.reduce(0) { $0 + $1.episodes } / allowed, 2)) of \(fixed(allowed, 0))"
+            }
+            return "| \(name) | | | " + cells.joined(separator: " | ") + " |"
+        }
+        return """
+            | bucket | mean | variance / mean | \(shares.map { "\($0) a bucket" }.joined(separator: " | ")) |
+            |---|---|---|\(String(repeating: "---|", count: shares.count))
+            \(rows.joined(separator: "\n"))
+            \(whole("all") { _ in true })
+            \(whole("mean of 5 or more") { $0.mean >= 5 })
+            \(whole("overdispersed, mean of 5 or more") { $0.mean >= 5 && $0.dispersion > 1 })
+
+            Seed \(seed).
+            """
+    }
+
     private static func fixed(_ value: Double, _ digits: Int) -> String {
         String(format: "%.\(digits)f", value)
     }

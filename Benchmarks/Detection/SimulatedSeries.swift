@@ -1,3 +1,4 @@
+import Detectors
 import Foundation
 
 /// A series with one outbreak among the buckets that are judged, and the same without it.

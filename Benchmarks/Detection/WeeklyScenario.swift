@@ -1,3 +1,4 @@
+import Detectors
 import Foundation
 
 /// The 42 scenarios of Noufaily et al. 2013 (Stat Med 32): 624 weeks, of which the last 49 are judged; four

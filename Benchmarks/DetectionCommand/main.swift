@@ -3,10 +3,11 @@ import Foundation
 
 /// Measures detectors on simulated series, and prints the section of Documentation/detectors.md.
 let help = """
-    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N]
+    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--budget]
       --series N    series of each scenario, 10 to 1000 (default 200)
       --r-series N  of these, the first so many go to R's surveillance too (default 10, 0: none)
       --seed N      (default 2611)
+      --budget      the false alarms of series in which nothing happens, beside the budget that they keep
     """
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
@@ -22,7 +23,7 @@ func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
     return value
 }
 
-let known: Set = ["--series", "--r-series", "--seed"]
+let known: Set = ["--series", "--r-series", "--seed", "--budget"]
 guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($0) != nil }) else {
     say(help)
     exit(2)
@@ -36,6 +37,12 @@ if compared > 0, surveillance == nil {
     say(
         "R with the package surveillance is not here (Debian: r-cran-surveillance): its methods are left out."
     )
+}
+
+
+if CommandLine.arguments.contains("--budget") {
+    print(Report.budgets(NullTrial.all(series: series, seed: seed), seed: seed))
+    exit(0)
 }
 
 do {

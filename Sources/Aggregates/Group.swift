@@ -32,8 +32,11 @@ package struct Group: Hashable, Sendable, Comparable {
     /// The tallies partition this group belongs to: a stable hash of the values, the same on every machine.
     package func partition(of count: Int32) -> Int32 {
         precondition(count > 0, "a topic has at least one partition")
-        if count == 1 { return 0 }
-        let text = values.map { "\($0.utf8.count):\($0)" }.joined()
-        return Int32(StableHash.hash64(text) % UInt64(count))
+        return count == 1 ? 0 : Int32(stableHash % UInt64(count))
+    }
+
+    /// Of the values; the same on every machine.
+    package var stableHash: UInt64 {
+        StableHash.hash64(values.map { "\($0.utf8.count):\($0)" }.joined())
     }
 }

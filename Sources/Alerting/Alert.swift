@@ -85,6 +85,8 @@ package struct Alert: Hashable, Sendable {
     package var pValue: Double?
     /// The baseline that the default statistical method chose.
     package var baseline: AutomaticChoice?
+    /// What the bound follows from, where the rule keeps a budget of false alarms.
+    package var budget: BudgetShare?
     /// What the count is compared with: the former record, last year's month, the other series.
     package var reference: Measurement?
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
@@ -110,7 +112,8 @@ package struct Alert: Hashable, Sendable {
         id: String, episode: String, status: Status, wordClass: WordClass, severity: Severity, rule: RuleCard,
         group: [GroupValue], bucket: BucketCard, since: BucketCard, peak: Measurement, above: Bool,
         observed: Int64, expected: Double? = nil, lower: Double? = nil, upper: Double? = nil,
-        pValue: Double? = nil, baseline: AutomaticChoice? = nil, reference: Measurement? = nil,
+        pValue: Double? = nil, baseline: AutomaticChoice? = nil, budget: BudgetShare? = nil,
+        reference: Measurement? = nil,
         completeness: Double = 1, feeds: [String] = [],
         missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
@@ -133,6 +136,7 @@ package struct Alert: Hashable, Sendable {
         self.upper = upper
         self.pValue = pValue
         self.baseline = baseline
+        self.budget = budget
         self.reference = reference
         self.completeness = completeness
         self.feeds = feeds

@@ -16,6 +16,9 @@ struct ContextSentences {
         self.language = language
     }
 
+    /// What the bound follows from, where it keeps to a budget of false alarms.
+    var budget: String { alert.budget?.sentence(language) ?? "" }
+
     var isSilence: Bool { alert.rule.method == "silence" }
 
     /// Why the word is said at all, where the numbers do not tell.

@@ -33,6 +33,7 @@ package struct ShownAlert: Hashable, Sendable {
     /// To two digits, or its order of magnitude where there is something to protect.
     package let pValue: Double?
     package let baseline: AutomaticChoice?
+    package let budget: BudgetShare?
     package let drivers: [ShownDriver]
     package let corrections: [ShownCorrection]
 
@@ -68,6 +69,7 @@ package struct ShownAlert: Hashable, Sendable {
         lower = (alert.above ? other : own) ? alert.lower?.ifFinite : nil
         upper = (alert.above ? own : other) ? alert.upper?.ifFinite : nil
         baseline = alert.baseline
+        budget = alert.budget
         pValue = observed.isExact ? alert.pValue.flatMap(disclosure.pValue) : nil
         drivers = disclosure.shown(alert.drivers, observed, reference?.count)
         corrections = alert.corrections.map { correction in

@@ -20,6 +20,7 @@ package enum Wording {
         let context = ContextSentences(alert, language)
         return [
             context.origin, context.corrections, finding.text, context.limit, context.baseline,
+            context.budget,
             context.course, context.drivers, context.completeness, context.suspension, context.breaks,
             context.early,
         ].filter { !$0.isEmpty }.joined(separator: " ")

@@ -86,6 +86,16 @@ extension JSONLine {
                 if let since = baseline.sinceShift { line.field("since_shift", Int64(since)) }
             }
         }
+        if let budget = alert.budget {
+            objectField("budget") { line in
+                if let team = budget.team { line.field("team", team) }
+                line.field("false_alarms", budget.alarms)
+                line.field("per", budget.period)
+                line.field("sides", Int64(budget.sides))
+                line.field("series", Int64(budget.series))
+                line.field("share", budget.share)
+            }
+        }
         if let reference = alert.reference { field("reference", reference) }
         switch alert.change {
         case .percent(let percent): field("change", percent)

@@ -8,6 +8,7 @@ extension ByteWriter {
     mutating func forecast(_ value: Forecast) {
         real(value.expected)
         optional(value.choice) { $0.choice($1) }
+        optional(value.allowance) { $0.allowance($1) }
         switch value.law {
         case .counts(let distribution): self.distribution(distribution)
         case .normal(let mean, let deviation, let power):
@@ -21,6 +22,13 @@ extension ByteWriter {
             array(scan.carried) { $0.real($1) }
             distribution(scan.distribution)
         }
+    }
+
+    private mutating func allowance(_ value: Allowance) {
+        optional(value.lower) { $0.real($1) }
+        optional(value.upper) { $0.real($1) }
+        real(value.share)
+        count(value.series)
     }
 
     private mutating func distribution(_ value: CountDistribution) {
@@ -59,7 +67,16 @@ extension ByteReader {
     mutating func forecast() throws(CorruptRecord) -> Forecast {
         let expected = try real()
         let choice = try optional { reader throws(CorruptRecord) in try reader.choice() }
-        return Forecast(expected: expected, law: try law(try lawTag()), choice: choice)
+        let allowance = try optional { reader throws(CorruptRecord) in try reader.allowance() }
+        return Forecast(
+            expected: expected, law: try law(try lawTag()), choice: choice, allowance: allowance)
+    }
+
+    private mutating func allowance() throws(CorruptRecord) -> Allowance {
+        Allowance(
+            lower: try optional { reader throws(CorruptRecord) in try reader.real() },
+            upper: try optional { reader throws(CorruptRecord) in try reader.real() },
+            share: try real(), series: try count32())
     }
 
     private mutating func lawTag() throws(CorruptRecord) -> LawTag {

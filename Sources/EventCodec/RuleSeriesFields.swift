@@ -59,6 +59,21 @@ extension ByteWriter {
         phase(value.phase)
         array(value.book.episodes) { $0.episode($1) }
         array(value.book.disclosed.exact) { $0.signed($1) }
+        array(value.accounts) { $0.account($1) }
+    }
+
+    private mutating func account(_ value: FalseAlarmAccount) {
+        real(value.saved)
+        real(value.allowed)
+        real(value.spent)
+    }
+
+    mutating func census(_ value: GroupCensus.Part) {
+        array(value.settled.sorted()) { $0.fixed64($1) }
+        array(value.waiting.sorted { $0.key < $1.key }) { writer, group in
+            writer.fixed64(group.key)
+            writer.bucket(group.value)
+        }
     }
 
     mutating func storedRule(_ value: StoredRule) {
@@ -151,7 +166,22 @@ extension ByteReader {
             book: EpisodeBook(
                 episodes: try array { reader throws(CorruptRecord) in try reader.episode() },
                 disclosed: DisclosedBefore(
-                    exact: try array { reader throws(CorruptRecord) in try reader.signed() })))
+                    exact: try array { reader throws(CorruptRecord) in try reader.signed() })),
+            accounts: try array { reader throws(CorruptRecord) in try reader.account() })
+    }
+
+    private mutating func account() throws(CorruptRecord) -> FalseAlarmAccount {
+        FalseAlarmAccount(saved: try real(), allowed: try real(), spent: try real())
+    }
+
+    mutating func census() throws(CorruptRecord) -> GroupCensus.Part {
+        var part = GroupCensus.Part(
+            settled: Set(try array { reader throws(CorruptRecord) in try reader.fixed64() }))
+        for _ in 0..<(try count()) {
+            let group = try fixed64()
+            part.waiting[group] = try bucket()
+        }
+        return part
     }
 
     private mutating func optionalText() throws(CorruptRecord) -> String? {

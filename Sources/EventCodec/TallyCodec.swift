@@ -5,7 +5,7 @@ package import Processing
 
 /// The record of the tallies topic, in binary: small, internal, versioned by its first byte.
 package enum TallyCodec {
-    static let version: UInt8 = 3
+    static let version: UInt8 = 4
 
     package static func encode(_ block: TallyBlock) -> [UInt8] {
         var writer = ByteWriter()
@@ -28,6 +28,11 @@ package enum TallyCodec {
             writer.signed(feed.sum.count)
             writer.flag(feed.sum.periodic)
             writer.flag(feed.sum.isHistory)
+        }
+        writer.array(block.groups) { writer, notice in
+            writer.fixed64(notice.grouping)
+            writer.fixed64(notice.group)
+            writer.bucket(notice.knownFrom)
         }
         return writer.bytes
     }
@@ -52,7 +57,12 @@ package enum TallyCodec {
                     events: try reader.signed(), count: try reader.signed(), periodic: try reader.flag(),
                     isHistory: try reader.flag()))
         }
+        let groups = try reader.array { reader throws(CorruptRecord) in
+            GroupNotice(
+                grouping: try reader.fixed64(), group: try reader.fixed64(), knownFrom: try reader.bucket())
+        }
         return TallyBlock(
-            origin: origin, tallies: tallies, feeds: feeds, clock: clock, begin: begin, isEnd: isEnd)
+            origin: origin, tallies: tallies, feeds: feeds, groups: groups, clock: clock, begin: begin,
+            isEnd: isEnd)
     }
 }

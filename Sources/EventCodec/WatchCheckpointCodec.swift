@@ -7,7 +7,7 @@ package import Processing
 
 /// The records of the Watch changelog.
 package enum WatchCheckpointCodec {
-    static let version: UInt8 = 4
+    static let version: UInt8 = 5
 
     package static func encode(_ key: WatchKey) -> [UInt8] {
         var writer = ByteWriter()
@@ -38,6 +38,10 @@ package enum WatchCheckpointCodec {
         case .pastReports(let fingerprint):
             writer.byte(6)
             writer.fixed64(fingerprint)
+        case .census(let fingerprint, let part):
+            writer.byte(7)
+            writer.fixed64(fingerprint)
+            writer.byte(part)
         }
         return writer.bytes
     }
@@ -52,6 +56,7 @@ package enum WatchCheckpointCodec {
         case 4: return .early(try reader.text(), meaning: try reader.fixed64(), try reader.group())
         case 5: return .past(try reader.fixed64(), try reader.group())
         case 6: return .pastReports(try reader.fixed64())
+        case 7: return .census(try reader.fixed64(), part: try reader.byte())
         case let kind: throw CorruptRecord(what: "a changelog key of kind \(kind)")
         }
     }
@@ -75,6 +80,7 @@ package enum WatchCheckpointCodec {
             writer.ruleSeries(state)
             writer.optional(stored) { $0.storedRule($1) }
         case .early(let words): writer.array(words) { $0.earlyWord($1) }
+        case .census(let part): writer.census(part)
         }
         return writer.bytes
     }
@@ -104,6 +110,7 @@ package enum WatchCheckpointCodec {
             let state = try reader.ruleSeries()
             return .rule(
                 state, try reader.optional { reader throws(CorruptRecord) in try reader.storedRule() })
+        case .census: return .census(try reader.census())
         case .early:
             return .early(try reader.array { reader throws(CorruptRecord) in try reader.earlyWord() })
         }

@@ -9,6 +9,8 @@ package import Rules
 /// what each rule needs to keep. A pure function of rules, streams and feed policies, equal on every
 /// instance.
 package struct Plan: Sendable {
+    /// The groupings whose series share a budget of false alarms: every task counts all of them.
+    let sharedGroupings: Set<Int>
     /// In the order of the configuration.
     package let rules: [PlannedRule]
     /// Each that some rule settles by, once.
@@ -39,6 +41,8 @@ package struct Plan: Sendable {
         self.rules = rules.map { rule in
             PlannedRule(rule, policies: policies, breaks: breaks, cadences: &cadences, groupings: &groupings)
         }
+        sharedGroupings = Set(
+            self.rules.filter { $0.calibrations != nil }.compactMap(\.grouping))
         self.cadences = cadences.values
         self.groupings = groupings.values
         cadenceFingerprints = cadences.values.map(\.fingerprint)

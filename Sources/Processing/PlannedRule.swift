@@ -31,6 +31,8 @@ package struct PlannedRule: Sendable {
     let cuts: [Bucket]
     /// The highest of the feeds it reads.
     package let privacyMinimum: Int64
+    /// Where its series keep a budget of false alarms.
+    let calibrations: CalibrationTable?
     /// Fingerprint of what the kept state means: a rule that differs in it starts its series afresh.
     package let meaning: UInt64
     /// Fingerprint of the whole rule, levels and texts included.
@@ -83,6 +85,11 @@ package struct PlannedRule: Sendable {
             let containing = calendar.bucket(containing: instant)
             return calendar.start(of: containing) < instant ? containing + 1 : containing
         }.sorted()
+        if case .detect(let detection) = rule.method, detection.budget != nil {
+            calibrations = CalibrationTable(detection.method, unit: rule.bucket)
+        } else {
+            calibrations = nil
+        }
         privacyMinimum = reading.map(\.privacyMinimum).max() ?? policies.standard.privacyMinimum
         meaning = StableHash.hash64("meaning " + Self.meaning(of: rule, cadence: cadence))
         version = StableHash.hash64("version \(rule.canonical) \(meaning)")

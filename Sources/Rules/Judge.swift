@@ -29,6 +29,17 @@ extension Rule {
         }
     }
 
+    /// The bounds beyond which the rule fires, in persons; those of a budget as they were when the bucket
+    /// settled.
+    package func firingBounds(from basis: Basis) -> Bounds {
+        var bounds = bounds(from: basis, at: method.level)
+        if case .detect(let detection) = method {
+            if detection.isBudgeted(.above) { bounds.upper = basis.forecast?.allowance?.upper }
+            if detection.isBudgeted(.below) { bounds.lower = basis.forecast?.allowance?.lower }
+        }
+        return bounds
+    }
+
     private static func bounds(ofOther other: Double?, at level: Level) -> Bounds {
         Bounds(
             lower: other.flatMap { other in level.below.map { other * $0 } }, expected: other,
@@ -41,11 +52,12 @@ extension Rule {
     ///   a spike, but no fall, and it ends nothing.
     package func judge(_ value: Int64, _ basis: Basis, isComplete: Bool) -> Verdict {
         let count = Double(value)
-        var side = bounds(from: basis, at: method.level).side(of: count)
+        let firing = firingBounds(from: basis)
+        var side = firing.side(of: count)
         if side == .below, !isComplete { side = nil }
         let base = max(basis.above?.value ?? 0, basis.below?.value ?? 0)
         if max(value, base) < minCount { side = nil }
-        let goesOn = bounds(from: basis, at: clearLevel)
+        let goesOn = clear == nil ? firing : bounds(from: basis, at: clearLevel)
         return .judged(
             Judgement(
                 value: value, side: side, severity: severity(of: count, basis, side),

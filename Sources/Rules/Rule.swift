@@ -138,12 +138,23 @@ package enum Method: Hashable, Sendable {
 package struct Detection: Hashable, Sendable {
     /// With its parameters.
     package var method: StatisticalMethod
-    /// One bucket in so many; negative below.
+    /// One bucket in so many; negative below; infinite on a side that keeps the budget.
     package var level: Level
+    /// What the sides without a number of their own may spend.
+    package var budget: FalseAlarmBudget?
 
-    package init(method: StatisticalMethod, level: Level) {
+    package init(method: StatisticalMethod, level: Level, budget: FalseAlarmBudget? = nil) {
         self.method = method
         self.level = level
+        self.budget = budget
+    }
+
+    /// Whether a side keeps the budget.
+    package func isBudgeted(_ side: Side) -> Bool {
+        switch side {
+        case .above: level.above == .infinity
+        case .below: level.below == -.infinity
+        }
     }
 }
 
@@ -214,7 +225,9 @@ extension Method {
         case .change(let change):
             "change \(change.against.rawValue) \(change.level.canonical) \(change.floor)"
         case .record(let record): "record \(record.scope) \(record.level.canonical) \(record.warmUp)"
-        case .detect(let detection): "detect \(detection.method.canonical) \(detection.level.canonical)"
+        case .detect(let detection):
+            "detect \(detection.method.canonical) \(detection.level.canonical)"
+                + (detection.budget.map { " \($0.canonical)" } ?? "")
         case .crossover(let crossover):
             "crossover \(crossover.level.canonical)"
                 + (crossover.other.map { " \($0.en)\u{1F}\($0.es)" } ?? "")

@@ -29,9 +29,9 @@ extension MethodReader {
         guard let fields = setting.fields(["method", "above", "below"] + all) else { return nil }
         let name = fields["method"].map { $0.choice(DetectionName.self) } ?? .auto
         let isLevelled = fields.has("above") || fields.has("below")
-        let level =
-            isLevelled ? level(fields, unit: .rarity, example: "above: 1 in 400") : Level(above: 100)
+        let level = isLevelled ? rarities(fields) : Level(above: 100)
         guard let name, let level else { return nil }
+        refuseBudget(fields, of: name)
         for key in all where !name.parameters.contains(key) {
             let known = name.parameters.isEmpty ? "none" : name.parameters.joined(separator: ", ")
             fields.refuse(
@@ -39,6 +39,30 @@ extension MethodReader {
                 hint: "remove it; \(name.rawValue) knows \(known)")
         }
         return method(name, fields).map { Detection(method: $0, level: level) }
+    }
+
+    /// Nil where something that is written is wrong.
+    private func rarities(_ fields: Fields) -> Level? {
+        func rarity(_ key: String) -> Double?? {
+            guard let setting = fields[key] else { return .some(nil) }
+            return setting.scalar == Self.budget ? .infinity : LevelUnit.rarity.read(setting)
+        }
+        guard case .some(let above) = rarity("above"), case .some(let below) = rarity("below") else {
+            return nil
+        }
+        return Level(above: above, below: below.map { -$0 })
+    }
+
+    /// The level of a side that keeps the team's budget of false alarms.
+    private static let budget = "budget"
+
+    /// Others err in how many false alarms they raise.
+    private func refuseBudget(_ fields: Fields, of name: DetectionName) {
+        for key in ["above", "below"] where name != .auto && fields[key]?.scalar == Self.budget {
+            fields.refuse(
+                key, because: "cannot keep a budget by \(name.rawValue)",
+                hint: "write method: auto, or a level: \(key): 1 in 400")
+        }
     }
 
     private func method(_ name: DetectionName, _ fields: Fields) -> StatisticalMethod? {

@@ -50,8 +50,8 @@ enum LevelUnit {
         let words = text.split(separator: " ")
         let rarity: Double? =
             if words.count == 3, words[0] == "1", words[1] == "in" {
-                decimal(words[2].filter { $0 != "," })
-            } else if text.hasSuffix("%"), let percent = decimal(text.dropLast()), percent > 0 {
+                Self.decimal(words[2].filter { $0 != "," })
+            } else if text.hasSuffix("%"), let percent = Self.decimal(text.dropLast()), percent > 0 {
                 100 / percent
             } else { nil }
         guard let rarity else {
@@ -72,7 +72,8 @@ enum LevelUnit {
     }
 
     private func readFraction(_ setting: Setting) -> Double? {
-        guard let text = setting.scalar, text.hasSuffix("%"), let percent = decimal(text.dropLast()) else {
+        guard let text = setting.scalar, text.hasSuffix("%"), let percent = Self.decimal(text.dropLast())
+        else {
             let example = setting.name == "below" ? "-30%" : "50%"
             setting.refuse(
                 "\"\(setting.name)\" must be a percentage, not \(setting.node.kind)",
@@ -93,14 +94,14 @@ enum LevelUnit {
     private func percentMeant(by setting: Setting) -> String? {
         let text = (setting.scalar ?? "").replacing("\u{2212}", with: "-").replacing("\u{2013}", with: "-")
         let number = text.prefix { $0.isASCII && ($0.isNumber || "+-.".contains($0)) }
-        guard let value = decimal(number) else { return nil }
+        guard let value = Self.decimal(number) else { return nil }
         let isFraction = abs(value) < 2 && number.contains(".") && text == number
         return isFraction ? inPercent(value) : plain(value) + "%"
     }
 
     private func readFactor(_ setting: Setting) -> Double? {
         let text = setting.scalar ?? ""
-        let factor = text.hasSuffix("%") ? decimal(text.dropLast()).map { $0 / 100 } : decimal(text)
+        let factor = text.hasSuffix("%") ? Self.decimal(text.dropLast()).map { $0 / 100 } : Self.decimal(text)
         guard let factor else {
             setting.refuse(
                 "\"\(setting.name)\" must be a factor, not \(setting.node.kind)",
@@ -117,7 +118,7 @@ enum LevelUnit {
     }
 
     /// Plain decimals only: no exponents, no `inf`, no hexadecimal.
-    private func decimal(_ text: some StringProtocol) -> Double? {
+    static func decimal(_ text: some StringProtocol) -> Double? {
         let digits = text.first == "-" || text.first == "+" ? text.dropFirst() : text[...]
         let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count <= 2, digits.utf8.count <= 20,

@@ -31,6 +31,10 @@ struct RuleQuantities {
     func severities() -> [SeverityLevel] {
         guard let method else { return [] }
         let firing = method.level
+        // What keeps a budget has no level to lie beyond.
+        let innermost = Level(
+            above: firing.above.map { $0.isInfinite ? 1 : $0 },
+            below: firing.below.map { $0.isInfinite ? -1 : $0 })
         guard let setting = fields["severity"] else { return [SeverityLevel(.warning, firing)] }
         guard setting.isMapping else {
             return setting.choice(Severity.self).map { [SeverityLevel($0, firing)] } ?? []
@@ -42,7 +46,7 @@ struct RuleQuantities {
         for severity in Severity.allCases {
             guard let setting = levels[severity.rawValue], let level = reader.level(setting) else { continue }
             let (before, name) =
-                severities.last.map { ($0.level, $0.severity.rawValue) } ?? (firing, "the firing level")
+                severities.last.map { ($0.level, $0.severity.rawValue) } ?? (innermost, "the firing level")
             if isSound(level, of: setting, after: before, name, mayBeEqual: severities.isEmpty) {
                 severities.append(SeverityLevel(severity, level))
             }

@@ -4,7 +4,9 @@ import Rules
 struct RulesFileReader {
     let configuration: Configuration
     private(set) var problems: [Problem] = []
-    private(set) var located: [(rule: Rule, location: Location)] = []
+    var located: [(rule: Rule, location: Location)] = []
+    /// By team, and where they are written.
+    var budgets: [String?: (budget: FalseAlarmBudget, place: Location)] = [:]
     /// Every name that was read, of faulty rules too.
     private var names: [String: Location] = [:]
     private var count = 0
@@ -15,12 +17,15 @@ struct RulesFileReader {
         let sheet = ProblemSheet(file: file)
         if let root = YamlDocument.root(of: bytes, sheet: sheet) {
             let setting = Setting(name: "", node: root, sheet: sheet)
-            if let members = setting.fields(["rules"])?.required("rules", "rules: and a list of rules") {
-                read(members, sheet)
-            }
+            let fields = setting.fields(["rules", "budget"])
+            if let members = fields?.required("rules", "rules: and a list of rules") { read(members, sheet) }
+            if let budget = fields?["budget"] { take(BudgetReader().budgets(budget), file: file) }
         }
         problems += sheet.sorted
     }
+
+    /// Finds a fault when all files are read.
+    mutating func report(_ problem: Problem) { problems.append(problem) }
 
     private mutating func read(_ setting: Setting, _ sheet: ProblemSheet) {
         guard case .sequence(let nodes) = setting.node.content else {

@@ -44,6 +44,8 @@ package enum SettingsLimits {
     package static let factor = 1_000_000.0
     /// One bucket in so many.
     package static let rarity: ClosedRange<Double> = 2...10_000_000
+    /// In a period.
+    package static let falseAlarms: ClosedRange<Double> = 0.001...10_000
     package static let detectorYears: ClosedRange<Int> = 2...20
     package static let detectorHalfWindow: ClosedRange<Int> = 0...12
     package static let detectorBaseline: ClosedRange<Int> = 3...366

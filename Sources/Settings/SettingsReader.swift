@@ -67,6 +67,7 @@ package struct SettingsReader {
             }
             problems += sheet.sorted
         }
+        reader.shareBudgets()
         problems += reader.problems
         guard problems.isEmpty else { throw Problems(problems) }
         return RuleBook(reader.located)
@@ -78,6 +79,7 @@ package struct SettingsReader {
     ) throws(Problems) -> RuleBook {
         var reader = RulesFileReader(configuration: configuration)
         reader.read(text.utf8, file: name)
+        reader.shareBudgets()
         guard reader.problems.isEmpty else { throw Problems(reader.problems) }
         return RuleBook(reader.located)
     }

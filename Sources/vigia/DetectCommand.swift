@@ -38,6 +38,10 @@ enum DetectCommand {
                 help: "The share of false alarms to accept in each bucket, one-sided; the method's own "
                     + "otherwise."),
             .init(
+                name: "budget", value: "TEXT",
+                help: "Instead of --alpha: \"2 false alarms per week\", shared by all series of the table "
+                    + "(method auto, buckets of a day or longer)."),
+            .init(
                 name: "history", value: "N",
                 help: "Buckets before --from to learn from at most; Farrington's methods then look back as "
                     + "many whole years as these are."),
@@ -56,6 +60,9 @@ enum DetectCommand {
             .init(name: "plot", value: "FILE.svg", help: "Draws the first 20 series with their bounds."),
         ],
         examples: [
+            .init(
+                does: "As many alarms by chance as people can take, over all series together:",
+                lines: "vigia detect -m auto --budget \"1 false alarm per month\" < weeks.csv > bounds.csv"),
             .init(
                 does: "Weeks of 2024, judged as Noufaily's method judges them:",
                 lines: "vigia detect -m farrington-flexible --from 2024-W01 < weeks.csv > bounds.csv"),

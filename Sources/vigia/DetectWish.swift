@@ -1,6 +1,7 @@
 import Detectors
 import EventTime
 import Replay
+import Rules
 import Settings
 
 /// What a command line of `vigia detect` asks for.
@@ -11,6 +12,7 @@ struct DetectWish {
     let zone: Zone
     let from: (time: CountTime, text: String)?
     let history: Int?
+    let budget: FalseAlarmBudget?
     let isZeroFilled: Bool
     let input: String
     let plot: String?
@@ -22,6 +24,7 @@ struct DetectWish {
         unit = try arguments["bucket"].map(Self.unit)
         zone = try Self.zone(arguments["zone"] ?? "UTC")
         history = try arguments.number("history", in: 1...10_000_000)
+        budget = try Self.budget(arguments, method)
         isZeroFilled = arguments.has("zero-fill")
         plot = arguments["plot"]
         guard arguments.operands.count <= 1 else {
@@ -68,6 +71,21 @@ struct DetectWish {
         if let alpha = Double(text), alpha > 0, alpha <= 0.5 { return alpha }
         throw CommandError(
             .usage, "--alpha cannot be \"\(text)\": write a share above 0 and up to 0.5, such as 0.005")
+    }
+
+    private static func budget(
+        _ arguments: Arguments, _ method: DetectionMethod
+    ) throws(CommandError) -> FalseAlarmBudget? {
+        guard let text = arguments["budget"] else { return nil }
+        guard method == .automatic else {
+            throw CommandError(.usage, "--budget goes with --method auto, not with \(method.rawValue)")
+        }
+        guard !arguments.has("alpha") else {
+            throw CommandError(.usage, "--budget stands beside --alpha: name one of the two")
+        }
+        if let budget = FalseAlarmBudget(text: text), budget.alarms > 0 { return budget }
+        throw CommandError(
+            .usage, "--budget cannot be \"\(text)\": write it like \"2 false alarms per week\"")
     }
 
     private static func holidays(_ path: String) throws -> HolidayCalendar {

@@ -54,11 +54,22 @@ extension Rules.Method {
                             NumberText.percent($0)
                         })
         case .detect(let detection):
-            detection.level.sentence { "1 in \(NumberText.count(abs($0)))" } + " by \(detection.method.name)"
+            detection.level.sentence { level in
+                guard level.isInfinite else { return "1 in \(NumberText.count(abs(level)))" }
+                return detection.budget.map { "the budget of \($0.sentence)" } ?? "the budget"
+            } + " by \(detection.method.name)"
         case .crossover(let crossover):
             crossover.level.sentence { NumberText.factor($0) } + crossover.against.sentence
         case .silence(let silence): "silent for \(silence.buckets)"
         }
+    }
+}
+
+extension FalseAlarmBudget {
+    /// `2 false alarms per week (1 of 4 shares)`
+    fileprivate var sentence: String {
+        let text = "\(NumberText.count(alarms)) false alarm\(alarms == 1 ? "" : "s") per \(period.rawValue)"
+        return sides == 1 ? text : text + " (1 of \(sides) shares)"
     }
 }
 

@@ -10,6 +10,7 @@ struct SeriesJudge {
     private let from: Bucket?
     /// The last bucket of any series: one that ends before was not reported any more.
     private let last: Bucket
+    private let budget: TableBudget?
 
     init(_ wish: DetectWish, _ table: CountTable) throws(CommandError) {
         self.wish = wish
@@ -24,6 +25,7 @@ struct SeriesJudge {
         } else {
             from = nil
         }
+        budget = try wish.budget.map { budget throws(CommandError) in try TableBudget(budget, table) }
         last = table.series.compactMap { $0.buckets.last?.bucket }.max() ?? Bucket(0)
     }
 
@@ -38,9 +40,11 @@ struct SeriesJudge {
         var detector = wish.method.detector(
             after: Past(history: history, calendar: table.calendar, step: 1), wish.settings)
         guard start <= last else { return [] }
+        var keeper = budget?.keeper(of: series.name)
         return (start...last).map { bucket in
             let row = next(bucket, &reported)
-            let (prediction, verdict) = detector.judge(row?.count)
+            var (prediction, verdict) = detector.judge(row?.count)
+            keeper?.keep(&prediction, &verdict, row?.count, at: bucket, since: known)
             return JudgedBucket(
                 label: row?.text ?? table.label(bucket), observed: row?.count, bounds: prediction.bounds,
                 verdict: verdict, unit: table.calendar.unit)

@@ -29,6 +29,10 @@ struct RandomAlert {
             AutomaticChoice(.rare(cases: 3), buckets: 8),
             AutomaticChoice(.trend, buckets: 60, sinceShift: 1),
         ])
+        alert.budget = random.pick([
+            nil, BudgetShare(team: "ops", alarms: 2, period: "week", sides: 1, series: 12, share: 0.024),
+            BudgetShare(team: nil, alarms: 0.5, period: "year", sides: 4, series: 1, share: 1e-5),
+        ])
         alert.reference = random.chance(2, in: 3) ? Measurement(bucket: card(), count: count()) : nil
         alert.completeness = random.pick([1, 0, 0.999_999, .random(in: 0...1, using: &random)])
         alert.feeds = (0..<Int.random(in: 0...3, using: &random)).map { _ in "encounters/USBP/\(word())" }

@@ -60,6 +60,12 @@ import Testing
                 rule("record", by: [], .record(RecordDetector(level: Level(above: 0), warmUp: 2))),
                 rule("auto", by: ["area"], detect(.automatic(AutomaticModel()))),
                 rule("ears", by: ["area"], detect(.ears(EarsDetector(.c1)))),
+                rule(
+                    "budget", by: ["area"],
+                    .detect(
+                        Detection(
+                            method: .automatic(AutomaticModel()), level: Level(above: .infinity),
+                            budget: FalseAlarmBudget(team: nil, alarms: 2, per: .week)))),
                 rule("farrington", by: [], detect(.farringtonFlexible(FarringtonFlexibleDetector()))),
             ]
             pipeline = LocalPipeline(

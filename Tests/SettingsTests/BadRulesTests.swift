@@ -115,7 +115,10 @@ import Testing
             ("rules:\n  -", "rules:\n   "),
             "2:5: \"rules\" must be a list, not a mapping; write - name: ... under it"
         ),
-        (("rules:\n", ""), "1:3: the file must be a mapping, not a list; write keys and values: rules"),
+        (
+            ("rules:\n", ""),
+            "1:3: the file must be a mapping, not a list; write keys and values: rules, budget"
+        ),
         (("rules:", "Rules:"), "1:1: unknown key \"Rules\"; did you mean \"rules\"?"),
         (
             ("    zone: UTC\n", "    zone: UTC\n---\n"),

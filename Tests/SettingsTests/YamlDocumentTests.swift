@@ -9,7 +9,10 @@ import Testing
         ("rules: []\n", []),
         ("rules:\n", ["r.yaml:1:1: \"rules\" has no value; write one after the colon, or remove the key"]),
         ("rules: 3\n", ["r.yaml:1:8: \"rules\" must be a list, not \"3\"; write - name: ... under it"]),
-        ("- rules\n", ["r.yaml:1:1: the file must be a mapping, not a list; write keys and values: rules"]),
+        (
+            "- rules\n",
+            ["r.yaml:1:1: the file must be a mapping, not a list; write keys and values: rules, budget"]
+        ),
         (
             "rules: []\n---\nrules: []\n",
             [

@@ -72,8 +72,8 @@ package struct AutomaticModel: CountModel, Hashable {
     /// The reported buckets before, oldest first; weekdays on which nothing is ever counted are passed over.
     private func before(
         _ bucket: Bucket, in past: Past, by baseline: AutomaticBaseline, _ pace: ScanPace
-    ) -> [(count: Int64, law: CountDistribution)] {
-        var found: [(count: Int64, law: CountDistribution)] = []
+    ) -> [ScanLaw.Before] {
+        var found: [ScanLaw.Before] = []
         var candidate = bucket - 1
         // Closed days are at most as many again as open ones, or the scan ends there.
         let oldest = max(past.history.firstSeen, bucket - 2 * pace.buckets)
@@ -81,7 +81,7 @@ package struct AutomaticModel: CountModel, Hashable {
             if let count = past.history[candidate], let law = baseline.law(of: candidate),
                 count > 0 || !baseline.isClosed(candidate)
             {
-                found.append((count, law))
+                found.append(ScanLaw.Before(count: count, law: law))
             }
             candidate = candidate - 1
         }

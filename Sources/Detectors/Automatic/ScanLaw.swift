@@ -15,27 +15,51 @@ package struct ScanLaw: Hashable, Sendable {
     /// On normal scores, and on counts.
     private var scores: OutbreakEvidence
     private var counts: OutbreakEvidence
+    /// What was counted in the buckets before, and what was thought of it; not kept.
+    private var before: [Before]
 
-    init(_ distribution: CountDistribution, pace: ScanPace, before: [(count: Int64, law: CountDistribution)])
-    {
+    /// A bucket before the judged one.
+    struct Before: Hashable {
+        let count: Int64
+        let law: CountDistribution
+    }
+
+    init(_ distribution: CountDistribution, pace: ScanPace, before: [Before]) {
         self.distribution = distribution
         self.pace = pace
+        self.before = before
         scores = OutbreakEvidence(persistence: pace.persistence)
         counts = scores
-        for (count, law) in before {
-            // Half of its own probability counts: a zero in a rare series says next to nothing.
-            let tail = law.midTail(from: Double(count))
-            let score = StandardNormal.upperQuantile(tail)
-            scores.add(.ratios(normal: min(max(score, -Self.lowestScore), Self.highestScore)))
+        for bucket in before {
+            scores.add(Self.ratios(ofTail: bucket.law.midTail(from: Double(bucket.count))))
             counts.add(
-                pointwiseMin(.ratios(of: Double(count), in: law), .ratios(normal: Self.highestScore)))
+                pointwiseMin(
+                    .ratios(of: Double(bucket.count), in: bucket.law), .ratios(normal: Self.highestScore)))
         }
+    }
+
+    /// Half of a count's own probability counts: a zero in a rare series says next to nothing.
+    private static func ratios(ofTail midTail: Double) -> OutbreakEvidence.Vector {
+        let score = StandardNormal.upperQuantile(midTail)
+        return .ratios(normal: min(max(score, -lowestScore), highestScore))
+    }
+
+    /// As it is kept.
+    var settled: ScanLaw { ScanLaw(distribution, pace: pace, carried: carried) }
+
+    /// The same, with other tails for what was counted in the buckets before.
+    func rescored(_ midTail: (Before) -> Double) -> ScanLaw {
+        var law = self
+        law.scores = OutbreakEvidence(persistence: pace.persistence)
+        for bucket in before { law.scores.add(Self.ratios(ofTail: midTail(bucket))) }
+        return law
     }
 
     /// As it was kept: what `carried` gave.
     package init(_ distribution: CountDistribution, pace: ScanPace, carried: [Double]) {
         self.distribution = distribution
         self.pace = pace
+        before = []
         let half = carried.count / 2
         scores = OutbreakEvidence(persistence: pace.persistence, carried: carried[..<half])
         counts = OutbreakEvidence(persistence: pace.persistence, carried: carried[half...])
@@ -56,7 +80,11 @@ package struct ScanLaw: Hashable, Sendable {
 
     /// The probability of this much evidence or more where nothing happens.
     package func upperTail(from count: Double) -> Double {
-        let tail = distribution.upperTail(from: count)
+        pValue(ofTail: distribution.upperTail(from: count))
+    }
+
+    /// The same for the tail of a count.
+    func pValue(ofTail tail: Double) -> Double {
         guard tail < Self.third else { return tail }
         guard tail > 0 else { return 0 }
         let evidence = scores.total(with: .ratios(normal: StandardNormal.upperQuantile(tail)))
@@ -72,8 +100,13 @@ package struct ScanLaw: Hashable, Sendable {
 
     /// The largest count that does not alarm.
     package func upperBound(alpha: Double) -> Double {
+        distribution.upperQuantile(tail(alarmingWith: alpha))
+    }
+
+    /// The tail that a count must have for that.
+    func tail(alarmingWith alpha: Double) -> Double {
         let score = scores.normal(reaching: pace.evidence(atTail: alpha))
-        return distribution.upperQuantile(min(StandardNormal.upperTail(from: score), Self.third))
+        return min(StandardNormal.upperTail(from: score), Self.third)
     }
 }
 

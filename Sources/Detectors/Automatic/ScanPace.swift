@@ -69,6 +69,48 @@ package enum ScanPace: String, Hashable, Sendable, CaseIterable {
     }
 }
 
+extension ScanPace {
+    /// Alarms come in runs, as each bucket's evidence is also that of the next ones. The share of alarms that
+    /// begin one, by the probability of an alarm; from the same simulation as the tails.
+    private var runs: [(alarms: Double, share: Double)] {
+        switch self {
+        case .short: Self.shortRuns
+        case .long: Self.longRuns
+        }
+    }
+
+    private static let shortRuns = logs([
+        (0.1, 0.778), (0.03, 0.849), (0.01, 0.891), (0.003, 0.928), (0.001, 0.956), (0.0003, 0.974),
+        (0.0001, 0.985), (3e-05, 0.993),
+    ])
+    private static let longRuns = logs([
+        (0.1, 0.679), (0.03, 0.707), (0.01, 0.737), (0.003, 0.771), (0.001, 0.793), (0.0003, 0.820),
+        (0.0001, 0.843), (3e-05, 0.875),
+    ])
+
+    private static func logs(_ table: [(Double, Double)]) -> [(alarms: Double, share: Double)] {
+        table.map { (alarms: log($0.0), share: $0.1) }
+    }
+
+    /// The probability of an episode's beginning, where an alarm has this probability.
+    func beginnings(ofAlarms probability: Double) -> Double {
+        guard probability > 0 else { return 0 }
+        let wanted = log(probability)
+        let runs = runs
+        let index = min(max(runs.partition { $0.alarms <= wanted }, 1), runs.count - 1)
+        let (high, low) = (runs[index - 1], runs[index])
+        let part = min(max((wanted - high.alarms) / (low.alarms - high.alarms), 0), 1)
+        return probability * (high.share + part * (low.share - high.share))
+    }
+
+    /// The other way round.
+    func alarms(beginningWith probability: Double) -> Double {
+        var alarms = probability
+        for _ in 0..<30 { alarms *= probability / beginnings(ofAlarms: alarms) }
+        return alarms
+    }
+}
+
 extension Array {
     /// The first index from which on a condition holds, in an array that is sorted by it.
     fileprivate func partition(_ holds: (Element) -> Bool) -> Int {

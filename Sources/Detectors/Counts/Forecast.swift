@@ -7,11 +7,16 @@ package struct Forecast: Hashable, Sendable {
     package var law: PredictiveLaw
     /// The baseline that the default method chose; nil for other methods.
     package var choice: AutomaticChoice?
+    /// The bounds of a series that keeps a budget of false alarms.
+    package var allowance: Allowance?
 
-    package init(expected: Double, law: PredictiveLaw, choice: AutomaticChoice? = nil) {
+    package init(
+        expected: Double, law: PredictiveLaw, choice: AutomaticChoice? = nil, allowance: Allowance? = nil
+    ) {
         self.expected = expected
         self.law = law
         self.choice = choice
+        self.allowance = allowance
     }
 
     /// - Parameter level: one bucket in so many goes beyond by chance: 400 above, -400 below.
@@ -44,7 +49,7 @@ extension PredictiveLaw {
     }
 
     /// What a count passes with at most this probability, in persons.
-    func upperBound(_ probability: Double) -> Double {
+    package func upperBound(_ probability: Double) -> Double {
         switch self {
         case .counts(let distribution): distribution.upperQuantile(probability)
         case .normal(let mean, let deviation, let power):
@@ -54,7 +59,7 @@ extension PredictiveLaw {
     }
 
     /// What a count falls below with at most this probability, in persons.
-    func lowerBound(_ probability: Double) -> Double {
+    package func lowerBound(_ probability: Double) -> Double {
         switch self {
         case .counts(let distribution): distribution.quantile(probability)
         case .normal(let mean, let deviation, let power):

@@ -28,14 +28,20 @@ package enum StatisticalMethod: Hashable, Sendable {
 
     /// What the past says of a bucket; nil while it cannot be judged.
     package func forecast(of bucket: Bucket, in past: Past) -> Forecast? {
+        prediction(of: bucket, in: past)?.forecast
+    }
+
+    /// The same, and the law with all that a budget of false alarms asks of it; the forecast keeps less.
+    package func prediction(of bucket: Bucket, in past: Past) -> (forecast: Forecast, law: PredictiveLaw)? {
         let prediction = model.prediction(of: bucket, in: past)
         guard let law = prediction.law, let expected = prediction.bounds.expected, expected.isFinite else {
             return nil
         }
-        return Forecast(expected: expected, law: law, choice: prediction.reason?.choice)
+        let forecast = Forecast(expected: expected, law: law.settled, choice: prediction.reason?.choice)
+        return (forecast, law)
     }
 
-    private var model: any CountModel {
+    package var model: any CountModel {
         switch self {
         case .automatic(let automatic): automatic
         case .seasonal(let seasonal): seasonal
@@ -43,6 +49,12 @@ package enum StatisticalMethod: Hashable, Sendable {
         case .farrington(let farrington): farrington
         case .farringtonFlexible(let flexible): flexible
         }
+    }
+}
+
+extension PredictiveLaw {
+    fileprivate var settled: PredictiveLaw {
+        if case .scan(let scan) = self { .scan(scan.settled) } else { self }
     }
 }
 

@@ -54,6 +54,8 @@ package struct TallyBlock: Hashable, Sendable {
     package var tallies: [Tally]
     /// What was heard of feeds; the same for every tallies partition.
     package var feeds: [FeedTally]
+    /// Groups it has not told of before; the same for every tallies partition.
+    package var groups: [GroupNotice]
     /// The clock of the origin after everything in this block.
     package var clock: Timestamp?
     /// Where that clock stood first; later than it was where the task was restored, so the first word counts.
@@ -62,12 +64,13 @@ package struct TallyBlock: Hashable, Sendable {
     package var isEnd: Bool
 
     package init(
-        origin: InputPartition, tallies: [Tally], feeds: [FeedTally], clock: Timestamp?,
-        begin: Timestamp? = nil, isEnd: Bool = false
+        origin: InputPartition, tallies: [Tally], feeds: [FeedTally], groups: [GroupNotice] = [],
+        clock: Timestamp?, begin: Timestamp? = nil, isEnd: Bool = false
     ) {
         self.origin = origin
         self.tallies = tallies
         self.feeds = feeds
+        self.groups = groups
         self.clock = clock
         self.begin = begin
         self.isEnd = isEnd
@@ -82,7 +85,8 @@ package struct TallyBlock: Hashable, Sendable {
             let isLast = end == tallies.count
             return TallyBlock(
                 origin: origin, tallies: Array(tallies[start..<end]), feeds: isLast ? feeds : [],
-                clock: isLast ? clock : nil, begin: isLast ? begin : nil, isEnd: isLast && isEnd)
+                groups: isLast ? groups : [], clock: isLast ? clock : nil, begin: isLast ? begin : nil,
+                isEnd: isLast && isEnd)
         }
     }
 }

@@ -182,6 +182,7 @@ extension TallyTask {
         committedLastRequest = lastRequest
         committedLastInherited = lastInherited
         ids.commit()
+        toldGroups.commit()
         forgetOldIds()
     }
 
@@ -193,6 +194,7 @@ extension TallyTask {
         historyCells.clear()
         historyFeedCells.clear()
         ids.rollback()
+        toldGroups.rollback()
         clock = committedClock
         isEnded = committedIsEnded
         lastRequest = committedLastRequest

@@ -221,7 +221,8 @@ extension TallyTask {
         let routedBy = plan.groupings[grouping].routedBy
         let target = TallyTarget(
             grouping: plan.groupingFingerprints[grouping], group: group,
-            partition: group.prefix(routedBy).partition(of: talliesPartitions))
+            partition: group.prefix(routedBy).partition(of: talliesPartitions),
+            notice: plan.sharedGroupings.contains(grouping) ? group.stableHash : nil)
         let cell = cells.makeCell(target)
         _ = historyCells.makeCell(target)
         cellOfGroup[key] = cell

@@ -7,7 +7,12 @@ extension TallyTask {
     package mutating func flush() -> [Int32: TallyBlock] {
         endRun()
         var tallies: [[Tally]] = Array(repeating: [], count: Int(talliesPartitions))
+        var groups: [GroupNotice] = []
         func take(_ target: TallyTarget, _ sum: PendingSum) {
+            if let group = target.notice, toldGroups.isNew(target.grouping, group) {
+                groups.append(
+                    GroupNotice(grouping: target.grouping, group: group, knownFrom: sum.knownFrom))
+            }
             tallies[Int(target.partition)].append(
                 Tally(grouping: target.grouping, group: target.group, sum: sum))
         }
@@ -24,13 +29,13 @@ extension TallyTask {
         }
         feedCells.drain(isHistory: false, take)
         historyFeedCells.drain(isHistory: true, take)
-        let everybodyHears = mustTellClock || !feeds.isEmpty
+        let everybodyHears = mustTellClock || !feeds.isEmpty || !groups.isEmpty
         mustTellClock = false
         var blocks: [Int32: TallyBlock] = [:]
         for (partition, tallies) in tallies.enumerated() where everybodyHears || !tallies.isEmpty {
             blocks[Int32(partition)] = TallyBlock(
-                origin: origin, tallies: tallies, feeds: feeds, clock: clock.now, begin: clock.begin,
-                isEnd: isEnded)
+                origin: origin, tallies: tallies, feeds: feeds, groups: groups, clock: clock.now,
+                begin: clock.begin, isEnd: isEnded)
         }
         return blocks
     }

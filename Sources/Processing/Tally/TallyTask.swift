@@ -35,6 +35,8 @@ package struct TallyTask: ~Copyable {
     var historyCells = CellTable<TallyTarget>()
     var historyFeedCells = CellTable<FeedTarget>()
     var routesOfFeed: [Feed: [ProfileTable.FeedRoute]] = [:]
+    /// Of the groupings whose series share a budget.
+    var toldGroups = ToldGroups()
     var mustTellClock = false
     /// Whether the end of a finite input was reached, by a tick of the clock journal.
     package internal(set) var isEnded = false
@@ -63,6 +65,8 @@ package struct TallyTask: ~Copyable {
         let grouping: UInt64
         let group: Group
         let partition: Int32
+        /// `Group.stableHash`, where the grouping's series share a budget.
+        let notice: UInt64?
     }
 
     /// The same of a feed; every tallies partition hears it. `periodic` events say which span they cover: a

@@ -16,11 +16,12 @@ package struct RuleSeries: Hashable, Sendable {
     package internal(set) var basePhase: Phase
     package internal(set) var phase: Phase
     package internal(set) var book: EpisodeBook
+    /// Above and below, where the rule keeps a budget of false alarms; none where it keeps none.
+    package internal(set) var accounts: [FalseAlarmAccount]
 
     package init(
         history: MeasuredHistory, begun: Bucket, bases: [Basis?] = [], basePhase: Phase = .start,
-        phase: Phase = .start,
-        book: EpisodeBook = .init()
+        phase: Phase = .start, book: EpisodeBook = .init(), accounts: [FalseAlarmAccount] = []
     ) {
         self.history = history
         self.begun = begun
@@ -28,6 +29,7 @@ package struct RuleSeries: Hashable, Sendable {
         self.basePhase = basePhase
         self.phase = phase
         self.book = book
+        self.accounts = accounts
     }
 
     var firstCorrectable: Bucket { history.end - bases.count }
@@ -50,6 +52,8 @@ struct Settlement {
     /// The first bucket that settled: nothing before it is judged.
     let start: Bucket
     let reports: ReportLog
+    /// What each series may spend; nil where the rule keeps no budget.
+    let spending: Spending?
 }
 
 extension Settlement {
@@ -109,11 +113,16 @@ extension RuleSeries {
             }
         }
         if let cut = planned.firstVisible(at: bucket) { history.hide(before: cut) }
-        let basis =
-            planned.against != nil
-            ? Self.basis(ofOther: other, bucket)
-            : rule.basis(
-                of: bucket, in: Past(history: history, calendar: planned.calendar, step: rule.step))
+        let past = Past(history: history, calendar: planned.calendar, step: rule.step)
+        let basis: Basis?
+        if planned.against != nil {
+            basis = Self.basis(ofOther: other, bucket)
+        } else if let spending = settlement.spending {
+            let isJudged = bucket >= begun && value != nil
+            basis = spend(spending, on: bucket, in: past, isJudged: isJudged, planned)
+        } else {
+            basis = rule.basis(of: bucket, in: past)
+        }
         history.append(value)
         bases.append(basis)
         let words = corrections.isEmpty ? judgeNews(settlement, makeID) : judgeAgain(settlement, makeID)

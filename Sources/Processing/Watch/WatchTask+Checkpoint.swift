@@ -20,6 +20,8 @@ package enum WatchKey: Hashable, Sendable {
     case pastReports(UInt64)
     case rule(String, meaning: UInt64, Group)
     case early(String, meaning: UInt64, Group)
+    /// `Grouping.fingerprint`, and which part of its census.
+    case census(UInt64, part: UInt8)
 }
 
 package enum WatchValue: Hashable, Sendable {
@@ -31,6 +33,7 @@ package enum WatchValue: Hashable, Sendable {
     /// The rule is copied while an episode is open, to resolve it should the rule be gone after a restart.
     case rule(RuleSeries, StoredRule?)
     case early([EarlyWord])
+    case census(GroupCensus.Part)
 }
 
 /// What is needed to say the last word on an episode whose rule is gone.
@@ -80,6 +83,10 @@ extension WatchTask {
             let value = earlyWords[key.grouping][key.group].map(WatchValue.early)
             changes.append((.early(planned.rule.name, meaning: planned.meaning, key.group), value))
         }
+        for key in dirty.census {
+            let value = census[key.grouping]?.parts[key.part].map(WatchValue.census)
+            changes.append((.census(plan.groupingFingerprints[key.grouping], part: key.part), value))
+        }
         for key in dirty.gone { changes.append((key, nil)) }
         dirty.clear()
         return changes
@@ -96,6 +103,10 @@ extension WatchTask {
         all.dirty.pastLedgers = Set(cadences.indices.filter { !pastLedgers[$0].entries.isEmpty })
         all.dirty.ruleSeries = Self.keys(ruleSeries)
         all.dirty.early = Self.keys(earlyWords)
+        all.dirty.census = Set(
+            census.flatMap { grouping, census in
+                census.parts.keys.map { CensusKey(grouping: grouping, part: $0) }
+            })
         return all.takeChanges().reduce(into: [:]) { $0[$1.key] = $1.value }
     }
 
@@ -155,8 +166,16 @@ extension WatchTask {
             } else {
                 dirty.gone.insert(key)
             }
+        case (.census(let fingerprint, let place), .census(let part)):
+            if let grouping = groupingIndex[Fingerprint(fingerprint)],
+                plan.sharedGroupings.contains(grouping)
+            {
+                census[grouping, default: GroupCensus()].restore(place, part)
+            } else {
+                dirty.gone.insert(key)
+            }
         case (.clocks, _), (.cadence, _), (.series, _), (.past, _), (.pastReports, _), (.rule, _),
-            (.early, _):
+            (.early, _), (.census, _):
             preconditionFailure("a changelog key and its value are of two kinds: \(key)")
         }
     }

@@ -46,16 +46,18 @@ extension WatchTask {
         guard bucket - start <= Limits.earlyReach, words.count < Limits.earlyWords,
             !words.contains(where: { $0.bucket == bucket }),
             span.lowerBound == bucket || span.lowerBound >= cadences[planned.cadence].start ?? bucket,
-            let basis = planned.earlyBasis(of: bucket, state)
+            let basis = planned.earlyBasis(of: bucket, state, spending(of: planned))
         else { return silent }
         if case .judged(let judgement) = planned.rule.judge(counts.running(span), basis, isComplete: true),
             judgement.side == .above
         {
-            guard planned.canOpen(at: bucket, from: start, state, counts) else { return silent }
+            guard planned.canOpen(at: bucket, from: start, state, counts, spending(of: planned)) else {
+                return silent
+            }
             sayEarly(rule, group, bucket, judgement, basis)
             return silent
         }
-        let upper = planned.rule.bounds(from: basis, at: planned.rule.method.level).upper
+        let upper = planned.rule.firingBounds(from: basis).upper
         return EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: upper)
     }
 
@@ -150,21 +152,24 @@ extension WatchTask {
 
 extension PlannedRule {
     /// What the bounds of an open bucket are made from: settled history alone, on its own side of a break.
-    fileprivate func earlyBasis(of bucket: Bucket, _ state: RuleSeries) -> Basis? {
+    fileprivate func earlyBasis(of bucket: Bucket, _ state: RuleSeries, _ spending: Spending?) -> Basis? {
         var history = state.history
         if let cut = firstVisible(at: bucket) { history.hide(before: cut) }
-        return rule.basis(of: bucket, in: Past(history: history, calendar: calendar, step: rule.step))
+        let past = Past(history: history, calendar: calendar, step: rule.step)
+        guard let spending else { return rule.basis(of: bucket, in: past) }
+        return state.allowed(spending, on: bucket, in: past, self)
     }
 
     /// Whether an episode can begin at an open bucket, as far as is known: not where one is open, nor where
     /// what has arrived for the open buckets before makes one already. A bucket before that counts little so
     /// far may still grow: it ends nothing.
     fileprivate func canOpen(
-        at bucket: Bucket, from next: Bucket, _ state: RuleSeries, _ counts: SeriesHistory
+        at bucket: Bucket, from next: Bucket, _ state: RuleSeries, _ counts: SeriesHistory,
+        _ spending: Spending?
     ) -> Bool {
         var phase = state.phase
         for earlier in stride(from: next, to: bucket, by: 1) {
-            guard let basis = earlyBasis(of: earlier, state) else { continue }
+            guard let basis = earlyBasis(of: earlier, state, spending) else { continue }
             let verdict = rule.judge(counts.running(rule.span(at: earlier)), basis, isComplete: false)
             _ = phase.step(earlier, verdict, hold: rule.holdBuckets, cooldown: rule.cooldownBuckets)
         }

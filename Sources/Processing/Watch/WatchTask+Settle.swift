@@ -32,6 +32,9 @@ extension WatchTask {
         for (index, grouping) in plan.groupings.enumerated() where grouping.cadence == plan.cadences[cadence]
         {
             settleSeries(of: index, bucket, start: start, &settled)
+            for part in census[index]?.settle(bucket) ?? [] {
+                dirty.census.insert(CensusKey(grouping: index, part: part))
+            }
         }
         for rule in plan.rules.indices where plan.rules[rule].cadence == cadence {
             settleRule(rule, bucket, settled, changes, isNew: new.contains(rule))
@@ -106,7 +109,8 @@ extension WatchTask {
         guard let log = reports[rule] else { return }
         let fresh = beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isNew, view, log)
         let settlement = Settlement(
-            planned: planned, bucket: bucket, start: cadences[planned.cadence].start ?? bucket, reports: log)
+            planned: planned, bucket: bucket, start: cadences[planned.cadence].start ?? bucket, reports: log,
+            spending: spending(of: planned))
         var states: [Group: RuleSeries] = [:]
         swap(&states, &ruleSeries[rule])
         for group in groups[rule] {
@@ -227,6 +231,9 @@ extension WatchTask {
             if isChanged { corrections.append(corrected) }
         }
         counters.corrections += corrections.count
+        if settlement.spending != nil, state.accounts.isEmpty {
+            state.openAccounts(seed: StableHash.hash64(planned.rule.name, seed: group.stableHash))
+        }
         return state.settle(
             settlement, value: value(bucket), other: otherValue(bucket), corrections: corrections,
             firstCounted: firstCounted,

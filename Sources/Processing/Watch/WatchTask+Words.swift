@@ -41,7 +41,7 @@ extension WatchTask {
         _ side: Side
     ) -> Alert {
         let rule = planned.rule
-        let bounds = rule.bounds(from: basis, at: rule.method.level)
+        let bounds = rule.firingBounds(from: basis)
         let reference = side == .above ? basis.above : basis.below
         let bucketCard = card(planned, bucket)
         let breaks = planned.tellsBreak(at: bucket) ? planned.breaks(before: bucket) : []
@@ -51,7 +51,7 @@ extension WatchTask {
             peak: Measurement(bucket: bucketCard, count: observed), above: side == .above, observed: observed,
             expected: bounds.expected, lower: bounds.lower, upper: bounds.upper,
             pValue: basis.forecast?.pValue(of: Double(observed), side),
-            baseline: basis.forecast?.choice,
+            baseline: basis.forecast?.choice, budget: rule.budgetShare(of: basis),
             reference: reference.map {
                 Measurement(bucket: card(planned, Bucket($0.bucket)), count: $0.value)
             },

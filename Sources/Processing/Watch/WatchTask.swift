@@ -35,6 +35,8 @@ package struct WatchTask: Sendable {
     /// What the rules made of them, by rule; groups sorted, so that words come in one order.
     var ruleSeries: [[Group: RuleSeries]]
     var groups: [[Group]]
+    /// All groups of the groupings whose series share a budget, by grouping.
+    var census: [Int: GroupCensus] = [:]
     /// The groupings that have as many series as they may, and those of which it is still to be told.
     var isFull: [Bool]
     var limitsReached: [SeriesLimitReached] = []
@@ -83,6 +85,12 @@ package struct WatchTask: Sendable {
     /// spikes.
     package mutating func receive(_ block: TallyBlock) {
         for tally in block.tallies { add(tally) }
+        for notice in block.groups {
+            guard let grouping = groupingIndex[Fingerprint(notice.grouping)] else { continue }
+            if census[grouping, default: GroupCensus()].add(notice) {
+                dirty.census.insert(CensusKey(grouping: grouping, part: GroupCensus.part(of: notice.group)))
+            }
+        }
         for feed in block.feeds {
             guard let cadence = cadenceIndex[Fingerprint(feed.cadence)] else { continue }
             if feed.sum.isHistory {
@@ -245,6 +253,12 @@ struct SeriesKey: Hashable, Sendable {
     func _rawHashValue(seed: Int) -> Int { group._rawHashValue(seed: seed ^ grouping) }
 }
 
+/// Index of a grouping and a part of its census.
+struct CensusKey: Hashable, Sendable {
+    let grouping: Int
+    let part: UInt8
+}
+
 /// What has changed since the last checkpoint.
 struct DirtyKeys: Sendable {
     var head = false
@@ -254,6 +268,7 @@ struct DirtyKeys: Sendable {
     var pastLedgers: Set<Int> = []
     var ruleSeries: Set<SeriesKey> = []
     var early: Set<SeriesKey> = []
+    var census: Set<CensusKey> = []
     /// Keys of the changelog that no rule knows any more.
     var gone: Set<WatchKey> = []
 

@@ -35,7 +35,7 @@ package struct JudgedSeries: Hashable, Sendable {
             let reference = Reference(bucket: bucket.ordinal, value: other)
             basis = Basis(above: reference, below: reference)
         }
-        return basis.map { rule.bounds(from: $0, at: rule.method.level) } ?? .none
+        return basis.map { rule.firingBounds(from: $0) } ?? .none
     }
 
     /// The value of a bucket, if there is one.

@@ -1,5 +1,3 @@
-import Detectors
-
 /// Chance with a seed: the same numbers for the same seed, everywhere. SplitMix64 (Steele, Lea, Flood 2014);
 /// distributions are drawn by their quantiles, one number each.
 package struct SeededChance: RandomNumberGenerator {

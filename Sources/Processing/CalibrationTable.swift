@@ -1,0 +1,35 @@
+package import Aggregates
+package import Detectors
+package import EventTime
+import Synchronization
+
+/// The calibrations of one rule, each made when it is first asked for. They follow from their keys alone, so
+/// that all tasks of a process share them.
+package final class CalibrationTable: Sendable {
+    private let method: StatisticalMethod
+    private let unit: BucketUnit
+    private let known = Mutex<[FitCalibration.Key: FitCalibration]>([:])
+
+    /// - Parameter method: whose fits are simulated.
+    package init(_ method: StatisticalMethod, unit: BucketUnit) {
+        self.method = method
+        self.unit = unit
+    }
+
+    /// How likely false alarms are at a bucket; nil where the law is no distribution of counts.
+    package func law(_ law: PredictiveLaw, expected: Double, before bucket: Bucket, in past: Past)
+        -> BudgetedLaw?
+    {
+        let oldest = max(past.history.firstSeen, bucket - method.memory(in: unit))
+        return BudgetedLaw(law, self[FitCalibration.Key(mean: expected, buckets: bucket - oldest)])
+    }
+
+    private subscript(key: FitCalibration.Key) -> FitCalibration {
+        known.withLock { known in
+            if let calibration = known[key] { return calibration }
+            let calibration = FitCalibration(method.model, unit: unit, key)
+            known[key] = calibration
+            return calibration
+        }
+    }
+}

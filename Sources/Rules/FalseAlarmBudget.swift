@@ -1,0 +1,85 @@
+package import EventTime
+
+/// How many false alarms a team is ready to take, instead of a level for each rule.
+///
+/// Expected false alarms add up however the series hang together, so the budget is shared out: equally to
+/// each side of each rule that asks for it, and there equally to its series.
+package struct FalseAlarmBudget: Hashable, Sendable {
+    /// Nil for the rules that name no team.
+    package var team: String?
+    /// So many in a period.
+    package var alarms: Double
+    package var period: Period
+    /// The sides that share it, in all rules of the team.
+    package var sides: Int
+
+    package init(team: String?, alarms: Double, per period: Period, sides: Int = 1) {
+        self.team = team
+        self.alarms = alarms
+        self.period = period
+        self.sides = sides
+    }
+
+    package enum Period: String, Hashable, Sendable, CaseIterable {
+        case day, week, month, year
+
+        fileprivate var days: Double {
+            switch self {
+            case .day: 1
+            case .week: 7
+            case .month: BucketUnit.month.days
+            case .year: BucketUnit.year.days
+            }
+        }
+    }
+
+    /// What one side of one series may spend on a bucket: the probability of a false alarm.
+    package func share(of unit: BucketUnit, series: Int) -> Double {
+        alarms * unit.days / period.days / Double(max(sides, 1)) / Double(max(series, 1))
+    }
+
+    /// A text that is equal exactly where the budget is.
+    var canonical: String { "\(team ?? "") \(alarms) \(period.rawValue) \(sides)" }
+}
+
+extension BucketUnit {
+    /// On average over the years of the Gregorian calendar.
+    fileprivate var days: Double {
+        switch self {
+        case .minute: 1.0 / 1440
+        case .hour: 1.0 / 24
+        case .day: 1
+        case .week: 7
+        case .month: 365.2425 / 12
+        case .quarter: 365.2425 / 4
+        case .year, .fiscalYear: 365.2425
+        }
+    }
+}
+
+extension Detection {
+    /// The probability that a bucket's bound may have on a side that keeps a budget; nil without one.
+    ///
+    /// A breach that must last so many buckets is that much less likely. A level that one bucket in ten
+    /// passes is no alarm any more: there the budget is not spent.
+    package func share(of unit: BucketUnit, series: Int, hold: Int) -> Double? {
+        guard let budget else { return nil }
+        let share = min(budget.share(of: unit, series: series), Self.mostShare)
+        return hold > 1 ? min(root(share, hold), Self.mostHeldShare) : share
+    }
+
+    private static let mostShare = 0.1
+    private static let mostHeldShare = 0.3
+
+    /// By halving: the same bits wherever it runs.
+    private func root(_ value: Double, _ degree: Int) -> Double {
+        var (low, high) = (0.0, 1.0)
+        for _ in 0..<60 {
+            let middle = (low + high) / 2
+            var power = 1.0
+            for _ in 0..<degree { power *= middle }
+            if power < value { low = middle } else { high = middle }
+        }
+        return high
+    }
+}
