@@ -117,6 +117,8 @@ package final class FileReplay {
 
     /// What the Tally stage counted, all streams together.
     package var counters: TallyCounters { pipeline.counters }
+    /// What the rules have spent of their budgets of false alarms.
+    package var budgetsSpent: [BudgetSpent] { pipeline.budgetsSpent }
 
     private static func total(_ sizes: [Int64?]) -> Int64? {
         sizes.contains { $0 == nil } ? nil : sizes.reduce(0) { $0 + ($1 ?? 0) }

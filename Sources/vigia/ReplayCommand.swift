@@ -122,7 +122,8 @@ enum ReplayCommand {
         _ summary: ReplaySummary, _ replay: FileReplay, _ elapsed: Duration, _ language: Language
     ) {
         let report = ReplayReport(
-            summary: summary, counters: replay.counters, records: replay.progress.records,
+            summary: summary, budgets: replay.budgetsSpent, counters: replay.counters,
+            records: replay.progress.records,
             rejects: replay.progress.rejects, elapsed: elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }
     }

@@ -5,13 +5,15 @@ import Replay
 /// What a replay tells at its end.
 struct ReplayReport {
     let summary: ReplaySummary
+    let budgets: [BudgetSpent]
     let counters: TallyCounters
     let records: Int
     let rejects: [RejectReason: Int]
     let elapsed: Duration
 
     func lines(in language: Language) -> [String] {
-        summary.lines(in: language) + [""] + [counts(language)] + refusals(language)
+        summary.lines(in: language) + budgets.map { budget($0, language) } + [""] + [counts(language)]
+            + refusals(language)
     }
 
     private func counts(_ language: Language) -> String {
@@ -39,6 +41,21 @@ struct ReplayReport {
             parts.append("\(summary.words.grouped) avisos de \(summary.ranking.count.grouped) reglas")
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// `usbp-unusual keeps a budget of 2 per year: 24.3 false alarms expected, of 25.1 allowed`
+    private func budget(_ spent: BudgetSpent, _ language: Language) -> String {
+        func tenths(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+        let (cost, allowed, series) = (tenths(spent.spent), tenths(spent.allowed), spent.series.grouped)
+        switch language {
+        case .en:
+            return "\(spent.rule), \(series) series, keeps a budget: \(cost) false alarms expected, "
+                + "\(allowed) allowed"
+        case .es:
+            return
+                "\(spent.rule), \(series) series, respeta un presupuesto: \(cost) falsas alarmas esperadas, "
+                + "\(allowed) permitidas"
+        }
     }
 
     private func refusals(_ language: Language) -> [String] {

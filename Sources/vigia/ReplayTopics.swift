@@ -135,7 +135,8 @@ enum ReplayTopics {
         bookmark?.remove()
         bar.clear()
         let report = ReplayReport(
-            summary: summary, counters: replay.counters, records: Int(replay.progress.records),
+            summary: summary, budgets: replay.budgetsSpent, counters: replay.counters,
+            records: Int(replay.progress.records),
             rejects: refused,
             elapsed: bar.elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }

@@ -66,6 +66,32 @@ struct BudgetTests {
         }
     }
 
+    @Test func whatIsSpentIsToldAndKeepsToWhatIsAllowed() throws {
+        let story = Self.story(5)
+        let world = story.world
+        var watch = WatchTask(partition: 0, of: 1, plan: world.plan, inputPartitions: world.partitions)
+        for origin in world.origins {
+            var tally = TallyTask(
+                origin: origin, plan: world.plan, talliesPartitions: 1, maxAhead: .seconds(300))
+            for entry in world.logs[origin] ?? [] {
+                switch entry {
+                case .event(let event): _ = event.lend { tally.receive($0, timestamp: event.time) }
+                case .tick(let time): tally.tick(to: time)
+                case .end: tally.end()
+                }
+            }
+            for block in tally.flush().values { watch.receive(block) }
+            tally.commit()
+        }
+        let spent = try #require(watch.budgetsSpent.first)
+        #expect(spent.rule == "areas")
+        #expect(spent.series == 6)
+        #expect(spent.allowed > 1)
+        #expect(spent.spent > 0)
+        // At most what was saved when the accounts began: a share of 0.1 or less a side.
+        #expect(spent.spent <= spent.allowed + 2 * 6 * 0.1)
+    }
+
     @Test func theCensusDoesNotDependOnTheOrderOfItsNotices() {
         for seed in Seeds.first(50) {
             var random = SeededRandom(seed)

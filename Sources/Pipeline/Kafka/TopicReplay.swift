@@ -218,6 +218,8 @@ package final class TopicReplay {
     }
 
     /// What the Tally stage counted, all partitions together.
+    /// What the rules have spent of their budgets of false alarms.
+    package var budgetsSpent: [BudgetSpent] { pipeline.budgetsSpent }
     package var counters: TallyCounters { pipeline.counters }
 }
 

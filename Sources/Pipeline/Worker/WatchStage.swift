@@ -123,6 +123,7 @@ final class WatchStage: Stage {
             for reached in tasks[number]?.takeLimitsReached() ?? [] { warn(of: reached) }
             if let now = tasks[number]?.counters, let before = committedTasks[number]?.counters {
                 warnOfHistory(number, before, now)
+                if before.settledBuckets != now.settledBuckets { tellBudgets(number) }
             }
             if let found = tasks[number]?.takeRuleChanges() { changes.add(found) }
             committedTasks[number] = tasks[number]
@@ -138,6 +139,23 @@ final class WatchStage: Stage {
         }
         for rule in changes.removed.sorted() {
             context.log.info("rule is gone: its open episodes are resolved", ["rule": rule])
+        }
+    }
+
+    /// Each time another whole false alarm was allowed to a rule here.
+    private func tellBudgets(_ number: Int32) {
+        guard let before = committedTasks[number]?.budgetsSpent, let now = tasks[number]?.budgetsSpent else {
+            return
+        }
+        for (before, now) in zip(before, now) where before.allowed.rounded(.down) < now.allowed.rounded(.down)
+        {
+            context.log.info(
+                "false alarms that were allowed, and those that the bounds let expect",
+                [
+                    "rule": now.rule, "partition": number, "series": now.series,
+                    "allowed": "\((now.allowed * 10).rounded() / 10)",
+                    "expected": "\((now.spent * 10).rounded() / 10)",
+                ])
         }
     }
 

@@ -38,12 +38,13 @@ extension RuleSeries {
         _ spending: Spending, on bucket: Bucket, in past: Past, isJudged: Bool, _ planned: PlannedRule
     ) -> Basis? {
         guard case .detect(let detection) = planned.rule.method, let calibrations = planned.calibrations,
-            var (forecast, prediction) = detection.method.prediction(of: bucket, in: past)
+            let prediction = detection.method.prediction(of: bucket, in: past)
         else { return nil }
-        guard let law = calibrations.law(prediction, expected: forecast.expected, before: bucket, in: past)
-        else {
-            return Basis(forecast: forecast)
-        }
+        var forecast = prediction.forecast
+        guard
+            let law = calibrations.law(
+                prediction.law, expected: forecast.expected, before: bucket, in: past)
+        else { return Basis(forecast: forecast) }
         let minimum = Double(planned.rule.minCount)
         var allowance = Allowance(share: spending.share, series: spending.series)
         for (index, side) in [Side.above, .below].enumerated() where detection.isBudgeted(side) {
