@@ -44,6 +44,44 @@ package enum Report {
             """
     }
 
+    package static func early(_ trials: [EarlyTrial], days: Int, seed: UInt64) -> String {
+        let rows = trials.map { trial in
+            let wrong = trial.projected == 0 ? "" : percent(Double(trial.wrong) / Double(trial.projected), 1)
+            return "| \(trial.course) | \(fixed(trial.mean, 0)) | \(trial.judged) | \(trial.passed) "
+                + "| \(trial.projected) | \(wrong) |"
+        }
+        let (projected, wrong) = trials.reduce((0, 0)) { ($0.0 + $1.projected, $0.1 + $1.wrong) }
+        let spikes = trials.flatMap { trial in
+            trial.spikes.map { spike in
+                let passed = Double(max(spike.passed, 1))
+                let (told, count) = (spike.toldAt / passed, spike.passedAt / passed)
+                return "| \(trial.course) | \(fixed(trial.mean, 0)) | \(fixed(spike.factor, 1)) "
+                    + "| \(spike.passed) | \(percent(Double(spike.sooner) / passed, 0)) "
+                    + "| \(fixed(24 * told, 1)) | \(fixed(24 * count, 1)) "
+                    + "| \(fixed(24 * (count - told), 1)) |"
+            }
+        }
+        return """
+            ### Days on which nothing happens
+
+            \(days) days each, method `seasonal` at 1 %, stated error \(percent(trials[0].error, 0)), \
+            seed \(seed). All together: \(projected) projections, \
+            \(percent(Double(wrong) / Double(max(projected, 1)), 1)) of them wrong.
+
+            | course | mean | days | passed the bound | projected to | wrong |
+            |---|---:|---:|---:|---:|---:|
+            \(rows.joined(separator: "\n"))
+
+            ### Spikes
+
+            Days on which so many times the mean was counted, and that passed the bound; hours of the day.
+
+            | course | mean | times | days | told sooner | projected at | counted at | hours sooner |
+            |---|---:|---:|---:|---:|---:|---:|---:|
+            \(spikes.joined(separator: "\n"))
+            """
+    }
+
     private static func beside(_ comparison: Comparison, _ unit: String) -> String {
         guard !comparison.beside.isEmpty else { return "" }
         return """

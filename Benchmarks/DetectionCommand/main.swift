@@ -4,10 +4,13 @@ import Foundation
 /// Measures detectors on simulated series, and prints the section of Documentation/detectors.md.
 let help = """
     usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--budget]
+           Benchmarks/detectors --early [--days N] [--seed N]
       --series N    series of each scenario, 10 to 1000 (default 200)
       --r-series N  of these, the first so many go to R's surveillance too (default 10, 0: none)
       --seed N      (default 2611)
       --budget      the false alarms of series in which nothing happens, beside the budget that they keep
+      --early       early words by projection instead: how many turn out wrong, and how much sooner they come
+      --days N      of each of its scenes, 1000 to 1000000 (default 40000)
     """
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
@@ -23,7 +26,7 @@ func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
     return value
 }
 
-let known: Set = ["--series", "--r-series", "--seed", "--budget"]
+let known: Set = ["--series", "--r-series", "--seed", "--budget", "--early", "--days"]
 guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($0) != nil }) else {
     say(help)
     exit(2)
@@ -31,6 +34,11 @@ guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($
 
 let series = number("--series", 200, 10...1000)
 let seed = UInt64(number("--seed", 2611, 0...Int.max))
+if CommandLine.arguments.contains("--early") {
+    let days = number("--days", 40_000, 1000...1_000_000)
+    print(Report.early(EarlyTrial.all(days: days, error: 0.05, seed: seed), days: days, seed: seed))
+    exit(0)
+}
 let compared = min(number("--r-series", 10, 0...1000), series)
 let surveillance = compared > 0 ? Surveillance.found() : nil
 if compared > 0, surveillance == nil {

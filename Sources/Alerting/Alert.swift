@@ -87,6 +87,8 @@ package struct Alert: Hashable, Sendable {
     package var baseline: AutomaticChoice?
     /// What the bound follows from, where the rule keeps a budget of false alarms.
     package var budget: BudgetShare?
+    /// Of an early word: what the bucket is projected to count, where what has arrived is not unusual yet.
+    package var projection: ProjectedTotal?
     /// What the count is compared with: the former record, last year's month, the other series.
     package var reference: Measurement?
     /// Share of the expected feeds that have reported, 0...1, weighted by their share of recent counts.
@@ -113,7 +115,7 @@ package struct Alert: Hashable, Sendable {
         group: [GroupValue], bucket: BucketCard, since: BucketCard, peak: Measurement, above: Bool,
         observed: Int64, expected: Double? = nil, lower: Double? = nil, upper: Double? = nil,
         pValue: Double? = nil, baseline: AutomaticChoice? = nil, budget: BudgetShare? = nil,
-        reference: Measurement? = nil,
+        projection: ProjectedTotal? = nil, reference: Measurement? = nil,
         completeness: Double = 1, feeds: [String] = [],
         missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
@@ -137,6 +139,7 @@ package struct Alert: Hashable, Sendable {
         self.pValue = pValue
         self.baseline = baseline
         self.budget = budget
+        self.projection = projection
         self.reference = reference
         self.completeness = completeness
         self.feeds = feeds

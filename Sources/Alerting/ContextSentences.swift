@@ -74,6 +74,14 @@ struct ContextSentences {
         return language.pick("Corrected: ", "Corregido: ") + told.joined(separator: "; ") + "."
     }
 
+    /// Of an early word that did not come true.
+    var projection: String {
+        guard alert.status == .withdrawn, let total = alert.projection?.total else { return "" }
+        let number = NumberText.short(total)
+        return language.pick(
+            "About \(number) had been projected.", "Se había proyectado cerca de \(number).")
+    }
+
     private func text(_ correction: ShownCorrection) -> String {
         let period = PeriodText(correction.bucket, measure: alert.rule.measure, in: language).within
         let (from, to) = (text(correction.from), text(correction.to))

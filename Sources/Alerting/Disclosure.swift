@@ -16,10 +16,11 @@ import Foundation
 ///   away.
 /// * What a statistical method expects is rounded like a count, its bounds are not shown, and how unusual a
 ///   count is only where the count is shown exactly, as an order of magnitude.
+/// * What an open bucket is projected to count is worked out from the rounded count, and rounded again.
 /// * Sub-groups: see `DriverDisclosure`.
 ///
 /// Buckets without a report are no persons: silence is told exactly.
-struct Disclosure {
+package struct Disclosure {
     /// Nil where everything is public.
     let grid: PrivacyGrid?
     /// Whether what is expected is no number of persons that were counted, but a model's.
@@ -71,6 +72,18 @@ struct Disclosure {
     func estimate(_ expected: Double) -> Double? {
         guard let grid, isEstimated, expected.isFinite, expected < 1e18 else { return nil }
         return grid.rounded(Int64(expected.rounded())).figure.map(Double.init)
+    }
+
+    /// What an open bucket will count, as it was projected from `figure(ofEarly:)`; rounded like a count.
+    func projected(_ total: Double) -> Double? {
+        guard total.isFinite, total < 1e18 else { return nil }
+        return grid == nil ? total.rounded() : estimate(total)
+    }
+
+    /// What an early word shows of a count, to reckon with; nil where that is nothing but "small".
+    package static func figure(ofEarly count: Int64, minimum: Int64) -> Int64? {
+        guard let grid = PrivacyGrid(minimum: minimum) else { return count }
+        return grid.rounded(count).figure
     }
 
     /// To two digits; with something to protect the next higher power of ten, as it follows from the mean. 0

@@ -49,6 +49,7 @@ struct FindingSentence {
 
     /// `1,234 in May 2024; expected: 800. A count so high comes in about one month in 400.`
     private var detected: String {
+        if let projection = alert.projection { return projected(projection) }
         guard let expected = alert.expected else { return "\(seen)." }
         let number = NumberText.short(expected)
         let start = language.pick("\(seen); expected: \(number).", "\(seen); lo esperado: \(number).")
@@ -58,6 +59,23 @@ struct FindingSentence {
                 "\(start) A count so high comes \(rarity).", "\(start) Una cifra tan alta se da \(rarity).")
             : language.pick(
                 "\(start) A count so low comes \(rarity).", "\(start) Una cifra tan baja se da \(rarity).")
+    }
+
+    /// `62 on 14 May 2024 so far, projected to come to about 150; expected: 100. One such projection in 20
+    /// turns out wrong.`
+    private func projected(_ projection: ProjectedTotal) -> String {
+        let expected = alert.expected.map(NumberText.short)
+        let number = NumberText.short((10 / projection.error).rounded() / 10)
+        let total = projection.total.map(NumberText.short)
+        return language.pick(
+            "\(seen) so far, projected to "
+                + (total.map { "come to about \($0)" } ?? "come to more than is usual")
+                + (expected.map { "; expected: \($0)" } ?? "")
+                + ". One such projection in \(number) turns out wrong.",
+            "\(seen) hasta ahora, con una proyección de "
+                + (total.map { "cerca de \($0)" } ?? "más de lo habitual")
+                + (expected.map { "; lo esperado: \($0)" } ?? "")
+                + ". Una de cada \(number) proyecciones así resulta equivocada.")
     }
 
     private var threshold: String {

@@ -34,6 +34,8 @@ package struct ShownAlert: Hashable, Sendable {
     package let pValue: Double?
     package let baseline: AutomaticChoice?
     package let budget: BudgetShare?
+    /// In whole persons.
+    package let projection: ProjectedTotal?
     package let drivers: [ShownDriver]
     package let corrections: [ShownCorrection]
 
@@ -70,6 +72,10 @@ package struct ShownAlert: Hashable, Sendable {
         upper = (alert.above ? own : other) ? alert.upper?.ifFinite : nil
         baseline = alert.baseline
         budget = alert.budget
+        projection = alert.projection.map { projection in
+            ProjectedTotal(
+                total: projection.total.flatMap { disclosure.projected($0) }, error: projection.error)
+        }
         pValue = observed.isExact ? alert.pValue.flatMap(disclosure.pValue) : nil
         drivers = disclosure.shown(alert.drivers, observed, reference?.count)
         corrections = alert.corrections.map { correction in

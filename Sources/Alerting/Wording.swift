@@ -19,8 +19,8 @@ package enum Wording {
         let finding = FindingSentence(alert, language)
         let context = ContextSentences(alert, language)
         return [
-            context.origin, context.corrections, finding.text, context.limit, context.baseline,
-            context.budget,
+            context.origin, context.corrections, finding.text, context.projection, context.limit,
+            context.baseline, context.budget,
             context.course, context.drivers, context.completeness, context.suspension, context.breaks,
             context.early,
         ].filter { !$0.isEmpty }.joined(separator: " ")

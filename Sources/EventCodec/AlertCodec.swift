@@ -96,6 +96,12 @@ extension JSONLine {
                 line.field("share", budget.share)
             }
         }
+        if let projection = alert.projection {
+            objectField("projected") { line in
+                if let total = projection.total { line.field("total", total) }
+                line.field("error", projection.error * 100)
+            }
+        }
         if let reference = alert.reference { field("reference", reference) }
         switch alert.change {
         case .percent(let percent): field("change", percent)

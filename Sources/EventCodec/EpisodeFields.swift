@@ -69,6 +69,10 @@ extension ByteWriter {
         text(value.episode)
         signed(value.value)
         byte(UInt8(value.severity.rank))
+        optional(value.projection) { writer, projection in
+            writer.optional(projection.total) { $0.real($1) }
+            writer.real(projection.error)
+        }
     }
 }
 
@@ -142,6 +146,12 @@ extension ByteReader {
     }
 
     mutating func earlyWord() throws(CorruptRecord) -> EarlyWord {
-        EarlyWord(bucket: try bucket(), episode: try text(), value: try signed(), severity: try severity())
+        EarlyWord(
+            bucket: try bucket(), episode: try text(), value: try signed(), severity: try severity(),
+            projection: try optional { reader throws(CorruptRecord) in
+                ProjectedTotal(
+                    total: try reader.optional { reader throws(CorruptRecord) in try reader.real() },
+                    error: try reader.real())
+            })
     }
 }

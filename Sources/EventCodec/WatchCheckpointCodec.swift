@@ -7,7 +7,7 @@ package import Processing
 
 /// The records of the Watch changelog.
 package enum WatchCheckpointCodec {
-    static let version: UInt8 = 5
+    static let version: UInt8 = 6
 
     package static func encode(_ key: WatchKey) -> [UInt8] {
         var writer = ByteWriter()
@@ -42,6 +42,11 @@ package enum WatchCheckpointCodec {
             writer.byte(7)
             writer.fixed64(fingerprint)
             writer.byte(part)
+        case .arrivals(let name, let meaning, let group):
+            writer.byte(8)
+            writer.text(name)
+            writer.fixed64(meaning)
+            writer.group(group)
         }
         return writer.bytes
     }
@@ -57,6 +62,7 @@ package enum WatchCheckpointCodec {
         case 5: return .past(try reader.fixed64(), try reader.group())
         case 6: return .pastReports(try reader.fixed64())
         case 7: return .census(try reader.fixed64(), part: try reader.byte())
+        case 8: return .arrivals(try reader.text(), meaning: try reader.fixed64(), try reader.group())
         case let kind: throw CorruptRecord(what: "a changelog key of kind \(kind)")
         }
     }
@@ -81,6 +87,7 @@ package enum WatchCheckpointCodec {
             writer.optional(stored) { $0.storedRule($1) }
         case .early(let words): writer.array(words) { $0.earlyWord($1) }
         case .census(let part): writer.census(part)
+        case .arrivals(let arrivals): writer.arrivals(arrivals)
         }
         return writer.bytes
     }
@@ -113,6 +120,7 @@ package enum WatchCheckpointCodec {
         case .census: return .census(try reader.census())
         case .early:
             return .early(try reader.array { reader throws(CorruptRecord) in try reader.earlyWord() })
+        case .arrivals: return .arrivals(try reader.arrivals())
         }
     }
 }

@@ -26,6 +26,9 @@ package enum Limits {
     package static let talliesPerRecord = 5_000
     /// Early words open at a time for one series; further buckets wait for their settlement.
     package static let earlyWords = 4
+    /// Open buckets of one series whose arrival is noted, 96 bytes each. Where more are open at a time (a
+    /// lateness of more buckets than this) the older ones teach the profile nothing, so nothing is projected.
+    package static let openArrivals = 32
     /// Buckets after the next to settle for which early words are said: what lies further ahead is history
     /// that is being loaded, and its buckets settle at once.
     package static let earlyReach = 100

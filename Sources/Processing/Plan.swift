@@ -29,6 +29,8 @@ package struct Plan: Sendable {
     package let breaks: [Break]
     /// Series of one grouping in one task; what comes beyond goes into its series `(other)`.
     package let seriesPerGrouping: Int
+    /// Whether a rule of the cadence projects what its open buckets will count, by cadence.
+    package let projecting: [Bool]
     /// After how many buckets without a report a rule calls a feed silent, told in buckets of each unit.
     let silentAfter: [BucketUnit: [Feed: Int]]
 
@@ -51,6 +53,9 @@ package struct Plan: Sendable {
         self.policies = policies
         self.breaks = breaks
         self.seriesPerGrouping = seriesPerGrouping
+        let projectingCadences = Set(
+            self.rules.filter { $0.rule.projectionError != nil }.map(\.cadence))
+        projecting = self.cadences.indices.map { projectingCadences.contains($0) }
         silentAfter = Dictionary(
             uniqueKeysWithValues: BucketUnit.allCases.map { ($0, Silence.limits(of: rules, in: $0)) })
     }
@@ -59,8 +64,11 @@ package struct Plan: Sendable {
     package var fingerprint: UInt64 {
         let schemaTexts = schemas.values.map { "\($0.name):\($0.dimensions.joined(separator: ","))" }.sorted()
         let bounds = ["series \(seriesPerGrouping)"]
-        let text = (bounds + schemaTexts + rules.map { "\($0.meaning) \($0.version)" }.sorted()).joined(
-            separator: "\n")
+        let projections = rules.compactMap { planned in
+            planned.rule.projectionError.map { "\(planned.rule.name) projects \($0)" }
+        }.sorted()
+        let meanings = rules.map { "\($0.meaning) \($0.version)" }.sorted()
+        let text = (bounds + schemaTexts + projections + meanings).joined(separator: "\n")
         return StableHash.hash64("plan " + text)
     }
 

@@ -1,4 +1,5 @@
 import Aggregates
+import Detectors
 import EventTime
 import Processing
 
@@ -16,13 +17,18 @@ struct FlushSchedule {
     private static let recordsPerFlush = 8192
 
     private let calendars: [BucketCalendar]
+    /// Of the rules that project: their open buckets are looked at when marks are passed.
+    private let marked: [BucketCalendar]
     private let step_ms: Int64
+    /// Of a bucket, or of a part that ends with a mark.
     private var bucketEnd = Timestamp.distantPast
     private var stepEnd = Timestamp.distantPast
     private var flushedAt = 0
 
     init(_ plan: Plan) {
         calendars = Array(Set(plan.cadences.map(\.calendar)))
+        marked = Array(
+            Set(zip(plan.cadences, plan.projecting).filter(\.1).map(\.0.calendar)))
         let shortest = calendars.map(\.unit.shortest).min() ?? BucketUnit.day.shortest
         step_ms = max(1, shortest.milliseconds / Self.steps)
     }
@@ -33,7 +39,9 @@ struct FlushSchedule {
         let isBucketOver = time >= bucketEnd
         let step = (Double(time.milliseconds) / Double(step_ms)).rounded(.down)
         if isBucketOver {
-            bucketEnd = calendars.map { $0.end(of: $0.bucket(containing: time)) }.min() ?? .distantFuture
+            let ends = calendars.map { $0.end(of: $0.bucket(containing: time)) }
+            let marks = marked.map { BucketMarks.next(after: time, in: $0) }
+            bucketEnd = (ends + marks).min() ?? .distantFuture
         }
         stepEnd = min(Timestamp(milliseconds: (Int64(step) + 1) * step_ms), bucketEnd)
         guard isBucketOver || records - flushedAt >= min(Self.recordsPerFlush, records / 64) else {

@@ -38,6 +38,9 @@ package struct Rule: Hashable, Sendable {
     package var lateness: Duration?
     /// How long after its end a bucket can be corrected; the feeds say it where it is nil.
     package var horizon: Duration?
+    /// Of the projections by which an open bucket may speak early, the share that may turn out wrong; nil
+    /// where it speaks of what has arrived alone.
+    package var projectionError: Double?
     /// Who is responsible.
     package var team: String?
     /// For routing, as Prometheus writes them.
@@ -49,9 +52,8 @@ package struct Rule: Hashable, Sendable {
         name: String, summary: LocalizedText, selection: Selection, by: [String] = [], drivers: [String] = [],
         bucket: BucketUnit, zone: Zone, measure: Measure = .bucket, method: Method, holdBuckets: Int = 1,
         cooldownBuckets: Int = 0, clear: Level? = nil, minCount: Int64 = 0, severities: [SeverityLevel] = [],
-        lateness: Duration? = nil, horizon: Duration? = nil, team: String? = nil,
-        labels: [String: String] = [:],
-        runbook: String? = nil
+        lateness: Duration? = nil, horizon: Duration? = nil, projectionError: Double? = nil,
+        team: String? = nil, labels: [String: String] = [:], runbook: String? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -69,6 +71,7 @@ package struct Rule: Hashable, Sendable {
         self.severities = severities
         self.lateness = lateness
         self.horizon = horizon
+        self.projectionError = projectionError
         self.team = team
         self.labels = labels
         self.runbook = runbook
@@ -201,7 +204,8 @@ package struct SeverityLevel: Hashable, Sendable {
 }
 
 extension Rule {
-    /// A text that is equal exactly where the rule is: its fingerprint tells alerts which version spoke.
+    /// A text that is equal exactly where the rule is: its fingerprint tells alerts which version spoke. What
+    /// is projected is left out: settled words must not depend on it.
     package var canonical: String {
         let parts: [String] = [
             name, summary.en, summary.es, selections.map(\.canonical).joined(separator: " "),

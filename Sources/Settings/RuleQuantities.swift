@@ -26,6 +26,30 @@ struct RuleQuantities {
         return (lateness, horizon)
     }
 
+    /// `early: {error: 5%}`: what a projection needs is the law of a statistical method.
+    func projectionError() -> Double? {
+        guard let setting = fields["early"], let method else { return nil }
+        guard case .detect(let detection) = method, detection.level.above != nil else {
+            setting.refuse(
+                "\"early\" projects counts by a statistical method, above its bound",
+                hint: "write detect: {method: auto, above: 1 in 400}, or remove it: a count that has passed "
+                    + "its bound is told early in any case")
+            return nil
+        }
+        guard let fields = setting.fields(["error"]),
+            let error = fields.required("error", "error: 5%"), let text = error.scalar
+        else { return nil }
+        let limits = SettingsLimits.projectionError
+        guard text.hasSuffix("%"), let percent = Double(text.dropLast()), limits.contains(percent / 100)
+        else {
+            error.refuse(
+                "\"error\" must be a percentage from 0.1% to 20%, not \"\(text)\"",
+                hint: "write error: 5%: one projection in 20 may turn out wrong")
+            return nil
+        }
+        return percent / 100
+    }
+
     /// `severity: critical` for every breach, or `{warning: 50%, critical: 100%}`; `warning` where nothing
     /// is written.
     func severities() -> [SeverityLevel] {

@@ -12,7 +12,7 @@ struct RuleReader {
         "to_date",
         "threshold", "change", "record", "detect", "crossover", "silence", "min_count", "for", "cooldown",
         "clear",
-        "severity", "lateness", "horizon", "team", "labels", "runbook",
+        "early", "severity", "lateness", "horizon", "team", "labels", "runbook",
     ]
 
     let fields: Fields
@@ -38,6 +38,7 @@ struct RuleReader {
         let (hold, cooldown, minCount) = (quantities.hold(), quantities.cooldown(), quantities.minCount())
         let (severities, clear) = (quantities.severities(), quantities.clear())
         let (lateness, horizon) = quantities.waiting()
+        let projectionError = quantities.projectionError()
         RuleChecks(fields: fields, configuration: configuration).check(
             bucket: bucket, measure: measure, method: method, by: by ?? [], drivers: drivers ?? [])
         guard fields.setting.sheet.count == before, let name, let summary, let selection, let bucket,
@@ -48,7 +49,8 @@ struct RuleReader {
             name: name, summary: summary, selection: selection, by: by ?? [], drivers: drivers ?? [],
             bucket: bucket, zone: zone, measure: measure, method: method, holdBuckets: hold,
             cooldownBuckets: cooldown, clear: clear, minCount: Int64(minCount), severities: severities,
-            lateness: lateness, horizon: horizon, team: team, labels: labels, runbook: runbook)
+            lateness: lateness, horizon: horizon, projectionError: projectionError, team: team,
+            labels: labels, runbook: runbook)
     }
 
     /// Lower-case words joined by hyphens: it is read aloud, and goes into metrics and topic keys.

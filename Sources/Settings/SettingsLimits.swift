@@ -46,6 +46,9 @@ package enum SettingsLimits {
     package static let rarity: ClosedRange<Double> = 2...10_000_000
     /// In a period.
     package static let falseAlarms: ClosedRange<Double> = 0.001...10_000
+    /// A share of projections. More would be guesses; what is less likely than this, a few dozen buckets do
+    /// not teach.
+    package static let projectionError: ClosedRange<Double> = 0.001...0.2
     package static let detectorYears: ClosedRange<Int> = 2...20
     package static let detectorHalfWindow: ClosedRange<Int> = 0...12
     package static let detectorBaseline: ClosedRange<Int> = 3...366

@@ -66,7 +66,29 @@ struct InternalCodecTests {
                 .rule("record", meaning: 5, group),
                 .rule(RuleSeries(history: history, begun: bucket(&random)), nil)
             ),
+            (
+                .early("record", meaning: 5, group),
+                .early([
+                    word(&random, projection: nil),
+                    word(&random, projection: ProjectedTotal(total: nil, error: 0.05)),
+                    word(&random, projection: ProjectedTotal(total: 150.5, error: 0.01)),
+                ])
+            ),
+            (.arrivals("record", meaning: 5, group), .arrivals(arrivals(&random))),
         ]
+    }
+
+    private static func word(_ random: inout SeededRandom, projection: ProjectedTotal?) -> EarlyWord {
+        EarlyWord(
+            bucket: bucket(&random), episode: "0f", value: 62, severity: .critical, projection: projection)
+    }
+
+    private static func arrivals(_ random: inout SeededRandom) -> SeriesArrivals {
+        var profile = ArrivalProfile()
+        for total in 1...3 as ClosedRange<Int64> { profile.learn([0, nil, total / 2, total], of: total) }
+        let counts = (0..<BucketMarks.count).map { $0 == 3 ? nil : Int64($0) - 1 }
+        return SeriesArrivals(
+            profile: profile, open: [SeriesArrivals.OpenBucket(bucket: bucket(&random), arrived: counts)])
     }
 
     private static func block(_ random: inout SeededRandom) -> TallyBlock {

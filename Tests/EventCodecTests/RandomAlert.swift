@@ -33,6 +33,9 @@ struct RandomAlert {
             nil, BudgetShare(team: "ops", alarms: 2, period: "week", sides: 1, series: 12, share: 0.024),
             BudgetShare(team: nil, alarms: 0.5, period: "year", sides: 4, series: 1, share: 1e-5),
         ])
+        alert.projection = random.pick([
+            nil, ProjectedTotal(total: nil, error: 0.05), ProjectedTotal(total: 150.4, error: 0.001),
+        ])
         alert.reference = random.chance(2, in: 3) ? Measurement(bucket: card(), count: count()) : nil
         alert.completeness = random.pick([1, 0, 0.999_999, .random(in: 0...1, using: &random)])
         alert.feeds = (0..<Int.random(in: 0...3, using: &random)).map { _ in "encounters/USBP/\(word())" }

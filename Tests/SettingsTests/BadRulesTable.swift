@@ -215,6 +215,37 @@ extension BadRulesTests {
             ["r.yaml:7:29: \"years\" is no parameter of ears-c2; remove it; ears-c2 knows baseline"]
         ),
         (
+            "threshold: {above: 5}; early: {error: 5%}",
+            [
+                "r.yaml:8:10: \"early\" projects counts by a statistical method, above its bound; write "
+                    + "detect: {method: auto, above: 1 in 400}, or remove it: a count that has passed its "
+                    + "bound is told early in any case"
+            ]
+        ),
+        (
+            "detect: {method: auto, below: 1 in 400}; early: {error: 5%}",
+            [
+                "r.yaml:8:10: \"early\" projects counts by a statistical method, above its bound; write "
+                    + "detect: {method: auto, above: 1 in 400}, or remove it: a count that has passed its "
+                    + "bound is told early in any case"
+            ]
+        ),
+        (
+            "detect: {}; early: {error: 50%}",
+            [
+                "r.yaml:8:18: \"error\" must be a percentage from 0.1% to 20%, not \"50%\"; "
+                    + "write error: 5%: one projection in 20 may turn out wrong"
+            ]
+        ),
+        (
+            "detect: {}; early: {error: often}",
+            [
+                "r.yaml:8:18: \"error\" must be a percentage from 0.1% to 20%, not \"often\"; "
+                    + "write error: 5%: one projection in 20 may turn out wrong"
+            ]
+        ),
+        ("detect: {}; early: {}", ["r.yaml:8:10: \"early\" has no \"error\"; write error: 5%"]),
+        (
             "detect: {method: ears-c2}; window: 3",
             [
                 "r.yaml:8:3: \"window\" adds buckets up, and \"detect\" judges each for itself; "

@@ -145,6 +145,12 @@ import Testing
         }
     }
 
+    @Test func `an open bucket may be projected at an error`() throws {
+        #expect(try Self.read("detect: {}", "early: {error: 5%}").projectionError == 0.05)
+        #expect(try Self.read("detect: {}", "early: {error: 0.5%}").projectionError == 0.005)
+        #expect(try Self.read("detect: {}").projectionError == nil)
+    }
+
     @Test func `a detection has a method, its parameters and levels that say how rare`() throws {
         let ears = EarsDetector(.c2, baseline: 14)
         let rule = try Self.read(

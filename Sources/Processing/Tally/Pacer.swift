@@ -1,4 +1,5 @@
 import Aggregates
+import Detectors
 import EventTime
 import Events
 
@@ -17,10 +18,14 @@ struct Pacer {
     private(set) var watermarkBucket: Bucket?
     /// Buckets before this one can no longer be corrected.
     private var correctableFrom: Bucket?
-    /// The clock at which either of the two changes next.
+    /// Whether the Watch stage looks at the marks of its buckets, and how many of them the clock has passed.
+    private let tellsMarks: Bool
+    private var marks: Int?
+    /// The clock at which one of these changes next.
     private(set) var nextChange = Timestamp(milliseconds: .min)
 
-    init(_ cadence: Cadence) {
+    init(_ cadence: Cadence, tellsMarks: Bool) {
+        self.tellsMarks = tellsMarks
         self.cadence = cadence
         calendar = cadence.calendar
         lateness = Milliseconds(cadence.lateness)
@@ -43,7 +48,8 @@ struct Pacer {
         return bucket < correctableFrom ? .history(bucket, from: from) : .known(bucket, from: from)
     }
 
-    /// Follows the partition's clock; returns whether the watermark entered another bucket.
+    /// Follows the partition's clock; returns whether the watermark entered another bucket, or the clock
+    /// passed a mark that must be told.
     mutating func follow(_ clock: Timestamp) -> Bool {
         if clock < nextChange { return false }
         let watermark = clock - lateness
@@ -51,13 +57,23 @@ struct Pacer {
         let correctable = calendar.bucket(containing: watermark - horizon)
         nextChange = min(
             calendar.end(of: bucket) + lateness, calendar.end(of: correctable) + lateness + horizon)
-        let moved = bucket != watermarkBucket
+        let moved = bucket != watermarkBucket || isPastMark(clock)
         (watermarkBucket, correctableFrom) = (bucket, correctable)
+        if tellsMarks {
+            marks = BucketMarks.passed(by: clock, in: calendar)
+            nextChange = min(nextChange, BucketMarks.next(after: clock, in: calendar))
+        }
         return moved
     }
 
-    /// The bucket in which the watermark would stand.
-    func watermarkBucket(at clock: Timestamp) -> Bucket { calendar.bucket(containing: clock - lateness) }
+    /// Whether a clock must be told: it moves the watermark into another bucket, or passes a mark.
+    func mustTell(_ clock: Timestamp) -> Bool {
+        calendar.bucket(containing: clock - lateness) != watermarkBucket || isPastMark(clock)
+    }
+
+    private func isPastMark(_ clock: Timestamp) -> Bool {
+        tellsMarks && BucketMarks.passed(by: clock, in: calendar) != marks
+    }
 
     private mutating func bucket(_ time: Timestamp, _ civil: CivilTime, _ period: Period?) -> Bucket? {
         if let period {

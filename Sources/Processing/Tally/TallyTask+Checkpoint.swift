@@ -201,7 +201,7 @@ extension TallyTask {
         lastInherited = committedLastInherited
         mustTellClock = false
         let mine = pacerOfCadence.sorted { $0.value < $1.value }.map(\.key)
-        pacers = mine.map { Pacer(plan.cadences[$0]) }
+        pacers = mine.map { Pacer(plan.cadences[$0], tellsMarks: plan.projecting[$0]) }
         nextPace = Timestamp(milliseconds: .min)
         if let now = clock.now {
             for pacer in pacers.indices { _ = pacers[pacer].follow(now) }

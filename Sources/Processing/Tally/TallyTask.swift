@@ -92,7 +92,7 @@ package struct TallyTask: ~Copyable {
         self.maxAhead = Milliseconds(maxAhead)
         self.idsRemembered = idsRemembered
         let mine = plan.cadences.indices.filter { plan.cadences[$0].streams.contains(origin.stream) }
-        pacers = mine.map { Pacer(plan.cadences[$0]) }
+        pacers = mine.map { Pacer(plan.cadences[$0], tellsMarks: plan.projecting[$0]) }
         idLifetime = mine.map { index in
             let cadence = plan.cadences[index]
             return cadence.lateness + cadence.horizon + cadence.calendar.unit.longest + .seconds(26 * 3600)
@@ -173,14 +173,13 @@ package struct TallyTask: ~Copyable {
         mustTellClock = true
     }
 
-    /// Whether a tick to `time` would let any watermark enter another bucket. An input that has ended holds
+    /// Whether a tick to `time` would let any watermark enter another bucket, or pass a mark of a bucket that
+    /// is looked at. An input that has ended holds
     /// nobody up, and no tick opens it again.
     package func tickMatters(_ time: Timestamp) -> Bool {
         guard !isEnded else { return false }
         guard let now = clock.now else { return true }
         guard time > now else { return false }
-        return pacers.contains { pacer in
-            pacer.watermarkBucket(at: time) != pacer.watermarkBucket
-        }
+        return pacers.contains { $0.mustTell(time) }
     }
 }

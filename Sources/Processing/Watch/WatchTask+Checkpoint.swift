@@ -22,6 +22,8 @@ package enum WatchKey: Hashable, Sendable {
     case early(String, meaning: UInt64, Group)
     /// `Grouping.fingerprint`, and which part of its census.
     case census(UInt64, part: UInt8)
+    /// How a series of a rule that projects arrives.
+    case arrivals(String, meaning: UInt64, Group)
 }
 
 package enum WatchValue: Hashable, Sendable {
@@ -34,6 +36,7 @@ package enum WatchValue: Hashable, Sendable {
     case rule(RuleSeries, StoredRule?)
     case early([EarlyWord])
     case census(GroupCensus.Part)
+    case arrivals(SeriesArrivals)
 }
 
 /// What is needed to say the last word on an episode whose rule is gone.
@@ -87,6 +90,11 @@ extension WatchTask {
             let value = census[key.grouping]?.parts[key.part].map(WatchValue.census)
             changes.append((.census(plan.groupingFingerprints[key.grouping], part: key.part), value))
         }
+        for key in dirty.arrivals {
+            let planned = plan.rules[key.grouping]
+            let value = arrivals[key.grouping][key.group].map(WatchValue.arrivals)
+            changes.append((.arrivals(planned.rule.name, meaning: planned.meaning, key.group), value))
+        }
         for key in dirty.gone { changes.append((key, nil)) }
         dirty.clear()
         return changes
@@ -107,6 +115,7 @@ extension WatchTask {
             census.flatMap { grouping, census in
                 census.parts.keys.map { CensusKey(grouping: grouping, part: $0) }
             })
+        all.dirty.arrivals = Self.keys(arrivals)
         return all.takeChanges().reduce(into: [:]) { $0[$1.key] = $1.value }
     }
 
@@ -174,8 +183,14 @@ extension WatchTask {
             } else {
                 dirty.gone.insert(key)
             }
+        case (.arrivals(let name, let meaning, let group), .arrivals(let stored)):
+            if let rule = ruleIndex(name, meaning), plan.rules[rule].rule.projectionError != nil {
+                arrivals[rule][group] = stored
+            } else {
+                dirty.gone.insert(key)
+            }
         case (.clocks, _), (.cadence, _), (.series, _), (.past, _), (.pastReports, _), (.rule, _),
-            (.early, _), (.census, _):
+            (.early, _), (.census, _), (.arrivals, _):
             preconditionFailure("a changelog key and its value are of two kinds: \(key)")
         }
     }
@@ -184,6 +199,7 @@ extension WatchTask {
     package mutating func finishRestore() {
         for rule in plan.rules.indices { groups[rule] = ruleSeries[rule].keys.sorted() }
         findFullGroupings()
+        findMarks()
     }
 
     /// What the restore found of rules that are not as they were, told once.

@@ -27,6 +27,17 @@ extension WatchTask {
         earlyBounds[rule][group] = judgeEarly(rule, group, bucket, next)
     }
 
+    /// The bound of an open bucket; nil where nothing is to be said of it until something settles.
+    mutating func earlyUpper(_ rule: Int, _ group: Group, _ bucket: Bucket) -> Double? {
+        let next = cadences[plan.rules[rule].cadence].next
+        if let bound = earlyBounds[rule][group], bound.bucket == bucket, bound.next == next {
+            return bound.upper
+        }
+        let bound = judgeEarly(rule, group, bucket, next)
+        earlyBounds[rule][group] = bound
+        return bound.upper
+    }
+
     /// Judges what has arrived, and returns the bound for what is to come.
     private mutating func judgeEarly(_ rule: Int, _ group: Group, _ bucket: Bucket, _ next: Bucket?)
         -> EarlyBound
@@ -54,32 +65,47 @@ extension WatchTask {
             guard planned.canOpen(at: bucket, from: start, state, counts, spending(of: planned)) else {
                 return silent
             }
-            sayEarly(rule, group, bucket, judgement, basis)
+            let finding = EarlyFinding(
+                bucket: bucket, value: judgement.value, severity: judgement.severity)
+            sayEarly(rule, group, finding, basis)
             return silent
         }
         let upper = planned.rule.firingBounds(from: basis).upper
         return EarlyBound(bucket: bucket, next: next, start: span.lowerBound, upper: upper)
     }
 
-    private mutating func sayEarly(
-        _ rule: Int, _ group: Group, _ bucket: Bucket, _ judgement: Judgement, _ basis: Basis
-    ) {
+    /// Whether an episode can begin at an open bucket, as far as is known.
+    func canOpen(_ rule: Int, _ group: Group, _ bucket: Bucket, _ state: RuleSeries) -> Bool {
         let planned = plan.rules[rule]
+        guard let grouping = planned.grouping, let counts = series[grouping][group],
+            let next = cadences[planned.cadence].next
+        else { return false }
+        return planned.canOpen(at: bucket, from: next, state, counts, spending(of: planned))
+    }
+
+    mutating func sayEarly(_ rule: Int, _ group: Group, _ finding: EarlyFinding, _ basis: Basis) {
+        let planned = plan.rules[rule]
+        let bucket = finding.bucket
         let view = RuleView(planned: planned, cadence: cadences[planned.cadence], plan: plan)
         let episode = Self.episodeID(planned, group, bucket, 0)
-        var alert = makeAlert(planned, group, bucket, judgement.value, basis, .above)
+        var alert = makeAlert(planned, group, bucket, finding.value, basis, .above)
         alert.id = Self.earlyID(planned, group, bucket, 1)
         alert.episode = episode
         alert.wordClass = .early
-        alert.severity = judgement.severity
+        alert.severity = finding.severity
+        alert.projection = finding.projection
+        // How unusual a count is that is still to grow nobody asks.
+        if finding.projection != nil { alert.pValue = nil }
         alert.completeness = view.completeness(bucket, running: true)
         alert.missing = view.missing(bucket, running: true).map(\.description)
         alert.feeds = feedNames(view)
         alert.drivers = Drivers(task: self, planned: planned, group: group)
-            .explain(bucket, observed: judgement.value, reference: basis.above, running: true)
+            .explain(bucket, observed: finding.value, reference: basis.above, running: true)
         sayEarly(alert)
         earlyWords[rule][group, default: []].append(
-            EarlyWord(bucket: bucket, episode: episode, value: judgement.value, severity: judgement.severity))
+            EarlyWord(
+                bucket: bucket, episode: episode, value: finding.value, severity: finding.severity,
+                projection: finding.projection))
         dirty.early.insert(SeriesKey(grouping: rule, group: group))
     }
 
@@ -130,7 +156,9 @@ extension WatchTask {
         let open = state.book.open
         alert.reason = open == nil ? .notConfirmed : .partOfEpisode
         alert.linked = open?.id
-        if let value, value != word.value {
+        alert.projection = word.projection
+        // What was projected was said to grow.
+        if let value, value != word.value, word.projection == nil {
             alert.corrections = [Correction(bucket: alert.bucket, from: word.value, to: value)]
         }
         sayEarly(alert)
@@ -152,7 +180,7 @@ extension WatchTask {
 
 extension PlannedRule {
     /// What the bounds of an open bucket are made from: settled history alone, on its own side of a break.
-    fileprivate func earlyBasis(of bucket: Bucket, _ state: RuleSeries, _ spending: Spending?) -> Basis? {
+    func earlyBasis(of bucket: Bucket, _ state: RuleSeries, _ spending: Spending?) -> Basis? {
         var history = state.history
         if let cut = firstVisible(at: bucket) { history.hide(before: cut) }
         let past = Past(history: history, calendar: calendar, step: rule.step)

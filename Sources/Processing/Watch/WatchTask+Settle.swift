@@ -127,6 +127,7 @@ extension WatchTask {
             dirty.ruleSeries.insert(SeriesKey(grouping: rule, group: group))
             for word in words { say(word, rule, group, &states.values[position], view) }
             answerEarlyWords(rule, group, bucket, states.values[position], view)
+            learnArrival(rule, group, bucket, states.values[position].history.kept(bucket))
         }
         swap(&states, &ruleSeries[rule])
         answerEarlyWordsOfNobody(rule, bucket, view)

@@ -44,6 +44,11 @@ package struct WatchTask: Sendable {
     var earlyWords: [[Group: [EarlyWord]]]
     /// The bounds of open buckets, as long as nothing settles; made again when needed, so never kept.
     var earlyBounds: [[Group: EarlyBound]]
+    /// How series arrive within their buckets, by rule; empty where a rule does not project.
+    var arrivals: [[Group: SeriesArrivals]]
+    /// How many marks the clocks had passed when they were looked at last, by cadence; it follows from the
+    /// clocks, so it is not kept.
+    var marks: [Int?]
     /// Which buckets were reported, by rule; nil until it is asked for, as after a restore.
     var reports: [ReportLog?]
     /// Which buckets of the past are known, by rule; made when it is asked for.
@@ -78,6 +83,8 @@ package struct WatchTask: Sendable {
         groups = plan.rules.map { _ in [] }
         earlyWords = plan.rules.map { _ in [:] }
         earlyBounds = plan.rules.map { _ in [:] }
+        arrivals = plan.rules.map { _ in [:] }
+        marks = plan.cadences.map { _ in nil }
         reports = plan.rules.map { _ in nil }
     }
 
@@ -111,6 +118,7 @@ package struct WatchTask: Sendable {
         }
         let settled = alerts.count
         for tally in block.tallies where !tally.sum.isHistory { lookEarly(tally) }
+        if clock != known { passMarks() }
         // Not in the order in which the groups happened to be heard of first.
         if alerts.count > settled + 1 { alerts[settled...].sort(by: Self.precedes) }
     }
@@ -206,7 +214,17 @@ struct EarlyBound: Sendable {
     let next: Bucket?
     /// Where the judged span begins.
     let start: Bucket
-    let upper: Double?
+    var upper: Double?
+}
+
+/// What is to be said early of an open bucket.
+struct EarlyFinding {
+    let bucket: Bucket
+    /// What has arrived.
+    let value: Int64
+    let severity: Severity
+    /// Nil where what has arrived has passed the bound itself.
+    var projection: ProjectedTotal?
 }
 
 /// An early word that waits for its answer.
@@ -219,12 +237,17 @@ package struct EarlyWord: Hashable, Sendable {
     package var value: Int64
     /// Of that count.
     package var severity: Severity
+    /// What was shown of the total that it would come to; nil where the count itself had passed its bound.
+    package var projection: ProjectedTotal?
 
-    package init(bucket: Bucket, episode: String, value: Int64, severity: Severity) {
+    package init(
+        bucket: Bucket, episode: String, value: Int64, severity: Severity, projection: ProjectedTotal? = nil
+    ) {
         self.bucket = bucket
         self.episode = episode
         self.value = value
         self.severity = severity
+        self.projection = projection
     }
 }
 
@@ -269,6 +292,7 @@ struct DirtyKeys: Sendable {
     var ruleSeries: Set<SeriesKey> = []
     var early: Set<SeriesKey> = []
     var census: Set<CensusKey> = []
+    var arrivals: Set<SeriesKey> = []
     /// Keys of the changelog that no rule knows any more.
     var gone: Set<WatchKey> = []
 

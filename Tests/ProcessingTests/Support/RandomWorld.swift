@@ -18,9 +18,12 @@ struct RandomWorld {
     private var periodic: Set<String> = []
     /// Whether a rule detects: the oracle knows such a rule's history from the first settled bucket on only.
     private var detects = false
+    private var projectionError: Double?
 
-    static func make(_ seed: UInt64) -> World {
+    /// - Parameter projectionError: of the rules that detect what is above.
+    static func make(_ seed: UInt64, projectionError: Double? = nil) -> World {
         var maker = RandomWorld(seed)
+        maker.projectionError = projectionError
         return maker.world()
     }
 
@@ -128,7 +131,8 @@ struct RandomWorld {
             cooldownBuckets: random.pick([0, 0, 0, 1, 3]),
             clear: clear, minCount: random.pick([0, 0, 4]), severities: hasSeverities ? severities : [],
             lateness: random.chance(20) ? buckets(100) : nil,
-            horizon: random.chance(20) ? buckets(random.pick([0, 300])) : nil)
+            horizon: random.chance(20) ? buckets(random.pick([0, 300])) : nil,
+            projectionError: level.above == nil || method.name != "detect" ? nil : projectionError)
     }
 
     private mutating func method(_ stream: String) -> Method {

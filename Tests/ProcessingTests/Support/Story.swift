@@ -54,11 +54,12 @@ struct Story {
     mutating func report(
         _ source: String, on day: Int, count: Int64, id: String? = nil, revision: UInt32 = 0,
         withdrawn: Bool = false, area: String = "x", partition: Int = 0, isHistory: Bool = false,
-        coversDay: Bool = false
+        coversDay: Bool = false, hour: Int = 12
     ) -> String {
         serial += 1
+        let time = Self.noon(day) + .seconds((hour - 12) * 3600)
         var event = TestEvent(
-            id: id ?? "e\(serial)", revision: revision, withdrawn: withdrawn, time: Self.noon(day),
+            id: id ?? "e\(serial)", revision: revision, withdrawn: withdrawn, time: time,
             count: count, source: source)
         event.values = [area, ""]
         event.isHistory = isHistory
