@@ -21,6 +21,13 @@ extension ByteWriter {
             text(scan.pace.rawValue)
             array(scan.carried) { $0.real($1) }
             distribution(scan.distribution)
+        case .chart(.cusum(let cusum)):
+            byte(LawTag.cusum.rawValue)
+            for number in [cusum.carried, cusum.mean, cusum.k] { real(number) }
+            text(cusum.standardisation.rawValue)
+        case .chart(.likelihoodRatio(let ratio)):
+            byte(LawTag.likelihoodRatio.rawValue)
+            likelihoodRatio(ratio)
         }
     }
 
@@ -29,6 +36,24 @@ extension ByteWriter {
         optional(value.upper) { $0.real($1) }
         real(value.share)
         count(value.series)
+    }
+
+    private mutating func likelihoodRatio(_ value: LikelihoodRatioLaw) {
+        switch value.rise {
+        case .known(let factor):
+            flag(true)
+            real(factor)
+        case .estimated(let window):
+            flag(false)
+            count(window)
+        }
+        real(value.sum)
+        array(value.window) { writer, observation in
+            writer.real(observation.count)
+            writer.real(observation.mean)
+        }
+        real(value.mean)
+        optional(value.size) { $0.real($1) }
     }
 
     private mutating func distribution(_ value: CountDistribution) {
@@ -95,7 +120,27 @@ extension ByteReader {
             guard let pace = ScanPace(rawValue: try text()) else { throw Self.wrongParameters }
             let carried = try array { reader throws(CorruptRecord) in try reader.real() }
             return .scan(ScanLaw(try distribution(try lawTag()), pace: pace, carried: carried))
+        case .cusum:
+            let (carried, mean, k) = (try real(), try real(), try real())
+            guard let standardisation = CusumDetector.Standardisation(rawValue: try text()) else {
+                throw Self.wrongParameters
+            }
+            return .chart(
+                .cusum(CusumLaw(carried: carried, mean: mean, k: k, standardisation: standardisation)))
+        case .likelihoodRatio: return .chart(.likelihoodRatio(try likelihoodRatio()))
         }
+    }
+
+    private mutating func likelihoodRatio() throws(CorruptRecord) -> LikelihoodRatioLaw {
+        let rise: LikelihoodRatioDetector.Rise =
+            try flag() ? .known(factor: try real()) : .estimated(window: try count32())
+        let sum = try real()
+        let window = try array { reader throws(CorruptRecord) in
+            ChartObservation(count: try reader.real(), mean: try reader.real())
+        }
+        return LikelihoodRatioLaw(
+            rise: rise, sum: sum, window: window, mean: try real(),
+            size: try optional { reader throws(CorruptRecord) in try reader.real() })
     }
 
     private mutating func distribution(_ tag: LawTag) throws(CorruptRecord) -> CountDistribution {
@@ -106,7 +151,7 @@ extension ByteReader {
             if let law = NegativeBinomial(size: try real(), mean: try real()) {
                 return .negativeBinomial(law)
             }
-        case .normal, .scan: break
+        case .normal, .scan, .cusum, .likelihoodRatio: break
         }
         throw Self.wrongParameters
     }
@@ -129,7 +174,7 @@ extension ByteReader {
 }
 
 private enum LawTag: UInt8 {
-    case poisson, negativeBinomial, normal, scan
+    case poisson, negativeBinomial, normal, scan, cusum, likelihoodRatio
 }
 
 private enum BaselineTag: UInt8 {

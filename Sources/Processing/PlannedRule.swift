@@ -119,7 +119,7 @@ package struct PlannedRule: Sendable {
         let by = rule.by.joined(separator: ",")
         var text = "\(selections) by \(by) \(rule.measure.canonical) \(cadence.canonical)"
         // What its kept bases were made by.
-        if case .detect(let detection) = rule.method { text += " by \(detection.method.canonical)" }
+        if case .detect(let detection) = rule.method { text += " by \(detection.method.meaning)" }
         if case .silence(let silence) = rule.method {
             text += " feeds \(silence.feeds.map(\.description).joined(separator: ","))"
         }

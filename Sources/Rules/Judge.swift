@@ -6,12 +6,18 @@ package import EventTime
 extension Rule {
     /// What a bucket's bounds are made from; nil while the method has not enough history.
     package func basis(of bucket: Bucket, in past: Past) -> Basis? {
+        var nothing = FitMemory()
+        return basis(of: bucket, in: past, keeping: &nothing)
+    }
+
+    /// The same, with what has been fitted to the same history before.
+    package func basis(of bucket: Bucket, in past: Past, keeping memory: inout FitMemory) -> Basis? {
         switch method {
         case .threshold, .silence: Basis()
         case .change(let change): change.basis(of: bucket, in: past)
         case .record(let record): record.basis(of: bucket, in: past)
         case .detect(let detection):
-            detection.method.forecast(of: bucket, in: past).map { Basis(forecast: $0) }
+            detection.method.forecast(of: bucket, in: past, keeping: &memory).map { Basis(forecast: $0) }
         case .crossover: nil
         }
     }

@@ -49,9 +49,6 @@ package enum SettingsLimits {
     /// A share of projections. More would be guesses; what is less likely than this, a few dozen buckets do
     /// not teach.
     package static let projectionError: ClosedRange<Double> = 0.001...0.2
-    package static let detectorYears: ClosedRange<Int> = 2...20
-    package static let detectorHalfWindow: ClosedRange<Int> = 0...12
-    package static let detectorBaseline: ClosedRange<Int> = 3...366
 
     package static let lateness: ClosedRange<Duration> = .zero ... .seconds(366 * 86_400)
     /// Ids are remembered this long.

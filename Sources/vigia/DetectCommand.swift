@@ -42,6 +42,10 @@ enum DetectCommand {
                 help: "Instead of --alpha: \"2 false alarms per week\", shared by all series of the table "
                     + "(method auto, buckets of a day or longer)."),
             .init(
+                name: "set", value: "NAME=VALUE",
+                help: "A parameter of the method, such as half_window=3; --list tells them all. May be "
+                    + "repeated.", isRepeatable: true),
+            .init(
                 name: "history", value: "N",
                 help: "Buckets before --from to learn from at most; Farrington's methods then look back as "
                     + "many whole years as these are."),
@@ -66,6 +70,9 @@ enum DetectCommand {
             .init(
                 does: "Weeks of 2024, judged as Noufaily's method judges them:",
                 lines: "vigia detect -m farrington-flexible --from 2024-W01 < weeks.csv > bounds.csv"),
+            .init(
+                does: "The same weeks of three years only:",
+                lines: "vigia detect -m farrington --set years=3 --set half_window=2 weeks.csv > bounds.csv"),
             .init(
                 does: "Many daily series, and a picture:",
                 lines: "vigia detect -m seasonal --from 2024-01-01 --plot days.svg days.csv.gz > bounds.csv"),

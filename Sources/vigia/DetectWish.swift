@@ -43,7 +43,44 @@ struct DetectWish {
         settings.alpha = try arguments["alpha"].map(Self.alpha)
         settings.isAsInR = arguments.has("as-in-r")
         settings.history = history
-        if let file = arguments["holidays"] { settings.holidays = try Self.holidays(file) }
+        settings.choices = try Self.choices(arguments.all("set"), of: method)
+        if let file = arguments["holidays"] {
+            guard method == .seasonal else {
+                throw CommandError(.usage, "--holidays is for --method seasonal, not \(method.rawValue)")
+            }
+            settings.holidays = try Self.holidays(file)
+        }
+    }
+
+    /// `--set half_window=3`; `halfWindow` is understood as well.
+    private static func choices(
+        _ texts: [String], of method: DetectionMethod
+    ) throws(CommandError) -> MethodChoices {
+        var choices = MethodChoices()
+        for text in texts {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw CommandError(.usage, "--set cannot be \"\(text)\": write NAME=VALUE, such as years=3")
+            }
+            let written = String(text[..<equals])
+            let name = written.reduce(into: "") { $0 += $1.isUppercase ? "_\($1.lowercased())" : "\($1)" }
+            let known = method.parameters.map(\.name.rawValue)
+            guard let parameter = MethodParameter(rawValue: name), known.contains(name) else {
+                let list = known.isEmpty ? "it has none" : "it knows \(known.joined(separator: ", "))"
+                let hint = Suggestion.closest(to: name, in: known).map { "did you mean \($0)?" } ?? list
+                throw CommandError(
+                    .usage, "--set \(written): \(method.rawValue) has no such parameter; \(hint)")
+            }
+            let value = String(text[text.index(after: equals)...])
+            guard choices[parameter] == nil else {
+                throw CommandError(.usage, "--set \(name) is given twice")
+            }
+            guard let read = MethodValue(value, of: parameter) else {
+                throw CommandError(
+                    .usage, "--set \(name) cannot be \"\(value)\": write \(parameter.expected)")
+            }
+            choices[parameter] = read
+        }
+        return choices
     }
 
     private static func method(_ name: String) throws(CommandError) -> DetectionMethod {
@@ -90,18 +127,12 @@ struct DetectWish {
 
     private static func holidays(_ path: String) throws -> HolidayCalendar {
         let text = String(decoding: try WholeFile.read(path: path), as: UTF8.self)
-        var dates: [CivilDate] = []
-        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-            .enumerated()
-        {
-            let word = line.prefix { $0 != "," && $0 != "#" && !$0.isWhitespace }
-            if word.isEmpty { continue }
-            guard case .date(let date)? = CountTime(String(word), zone: .utc) else {
-                throw CommandError(
-                    .refused, "\(path):\(index + 1): \"\(word)\" is no date: write it like 2024-12-25")
-            }
-            dates.append(date)
+        do {
+            return try HolidayCalendar(text: text)
+        } catch {
+            throw CommandError(
+                .refused,
+                "\(path):\(error.line): \"\(error.text)\" is no date: write it like 2024-12-25")
         }
-        return HolidayCalendar(dates)
     }
 }

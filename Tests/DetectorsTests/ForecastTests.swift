@@ -11,6 +11,16 @@ import Testing
         .normal(mean: 12, deviation: 3, power: .none),
         .normal(mean: 20, deviation: 1.5, power: .twoThirds),
         .normal(mean: 9, deviation: 0, power: .squareRoot),
+        .chart(.cusum(CusumLaw(carried: 0.7, mean: 30, k: 1.04, standardisation: .rossi))),
+        .chart(.cusum(CusumLaw(carried: 0, mean: 0.4, k: 0.5, standardisation: .standard))),
+        .chart(
+            .likelihoodRatio(
+                LikelihoodRatioLaw(rise: .known(factor: 2), sum: 0.3, window: [], mean: 12, size: 4))),
+        .chart(
+            .likelihoodRatio(
+                LikelihoodRatioLaw(
+                    rise: .estimated(window: 26), sum: 0,
+                    window: [ChartObservation(count: 14, mean: 12)], mean: 11, size: nil))),
     ]
 
     @Test(arguments: laws, [2.0, 20, 400, 100_000])

@@ -212,7 +212,43 @@ extension BadRulesTests {
         ),
         (
             "detect: {method: ears-c2, years: 3}",
-            ["r.yaml:7:29: \"years\" is no parameter of ears-c2; remove it; ears-c2 knows baseline"]
+            [
+                "r.yaml:7:29: \"years\" is no parameter of ears-c2; "
+                    + "remove it; ears-c2 knows baseline, smallest_deviation"
+            ]
+        ),
+        (
+            "detect: {method: cusum, below: 1 in 400}",
+            [
+                "r.yaml:7:27: \"below\" is a side that cusum does not watch; "
+                    + "remove it, or write method: auto"
+            ]
+        ),
+        (
+            "detect: {method: cusum, k: strong}",
+            [
+                "r.yaml:7:30: \"k\" must be a number from 0.05 to 10, not \"strong\"; "
+                    + "write digits and a point only"
+            ]
+        ),
+        (
+            "detect: {method: glr-nb, window: 0}",
+            ["r.yaml:7:36: \"window\" is 0, outside 1 to 366; write a number in between"]
+        ),
+        (
+            "detect: {method: glr-nb, trend: maybe}",
+            ["r.yaml:7:35: \"trend\" cannot be \"maybe\"; write one of: yes, no"]
+        ),
+        (
+            "detect: {method: seasonal, holidays: no-such-file.txt}",
+            [
+                "r.yaml:7:40: no-such-file.txt: there is no such file; "
+                    + "name a file of dates, one a line, beside the rules file"
+            ]
+        ),
+        (
+            "detect: {method: auto, holidays: days.txt}",
+            ["r.yaml:7:26: \"holidays\" is no parameter of auto; remove it; auto knows none"]
         ),
         (
             "threshold: {above: 5}; early: {error: 5%}",

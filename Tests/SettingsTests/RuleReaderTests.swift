@@ -3,6 +3,7 @@ import Alerting
 import Detectors
 import EventTime
 import Events
+import Foundation
 import Rules
 import Settings
 import Testing
@@ -175,6 +176,52 @@ import Testing
         #expect(
             standard.method
                 == .detect(Detection(method: .farringtonFlexible(flexible), level: Level(above: 100))))
+    }
+
+    @Test func `each method of the command may stand in a rule, with its parameters`() throws {
+        func method(_ lines: String) throws -> StatisticalMethod? {
+            guard case .detect(let detection) = try Self.read("detect: \(lines)").method else { return nil }
+            return detection.method
+        }
+        for name in DetectionMethod.allCases {
+            #expect(try method("{method: \(name.rawValue)}") == name.configured())
+        }
+        let cusum = CusumDetector.Parameters(k: 0.5, h: 4, standardisation: .standard)
+        #expect(try method("{method: cusum, k: 0.5, h: 4, standardisation: standard}") == .cusum(cusum))
+        let chart = LikelihoodRatioDetector.Parameters(
+            rise: .estimated(window: 8), level: 6,
+            baseline: BaselineModel(harmonics: 2, hasTrend: false, family: .negativeBinomial))
+        #expect(
+            try method("{method: glr-nb, window: 8, level: 6, harmonics: 2, trend: no}")
+                == .likelihoodRatio(chart))
+        let seasonal = SeasonalModel(halfLife: 14, profileHalfLife: 10, shiftAfter: 5)
+        #expect(
+            try method("{method: seasonal, half_life: 14, profile_half_life: 10, shift_after: 5}")
+                == .seasonal(seasonal))
+    }
+
+    @Test func `holidays stand in a file beside the rules, and adding one keeps the history`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "rules-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func read(_ days: String) throws -> Rule {
+            try Data(days.utf8).write(to: folder.appending(path: "days.txt"))
+            let text =
+                "rules:\n  - "
+                + Self.head.replacing("bucket: month", with: "bucket: day")
+                + "\n    detect: {method: seasonal, holidays: days.txt}\n"
+            let book = try SettingsReader().rules(
+                text: text, name: folder.path + "/rules.yaml", configuration: .standard)
+            return try #require(book.rules.first)
+        }
+        let (one, two) = (try read("2024-12-25 Navidad\n"), try read("2024-12-25\n2025-12-25\n"))
+        guard case .detect(let first) = one.method, case .detect(let second) = two.method else {
+            Issue.record("no detection")
+            return
+        }
+        #expect(first.method.canonical != second.method.canonical)
+        #expect(first.method.meaning == second.method.meaning)
+        #expect(throws: Problems.self) { try read("Christmas\n") }
     }
 
     @Test func `a crossover takes its stream from the rule unless it names one`() throws {

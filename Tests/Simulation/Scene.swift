@@ -85,6 +85,7 @@ struct Scene: Sendable {
                 .detect(
                     Detection(method: .ears(EarsDetector(.c1, baseline: 3)), level: Level(above: 20)))),
         ]
+        rules[3].projectionError = 0.2
         let other = Selection(stream: "repatriations", filters: [:])
         if variant != 1 {
             rules.append(rule("more", .crossover(Crossover(against: other, level: Level(above: 3)))))

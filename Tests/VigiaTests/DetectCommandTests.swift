@@ -108,11 +108,38 @@ struct DetectCommandTests {
             (["-m", "ears-c1", "--zone", "EST5"], "--zone cannot be \"EST5\""),
             (["-m", "ears-c1", "--from", "2024"], "--from 2024 is longer than a day"),
             (["-m", "ears-c1", "--history", "0"], "--history cannot be \"0\""),
+            (["-m", "farrington", "--set", "years"], "--set cannot be \"years\": write NAME=VALUE"),
+            (["-m", "farrington", "--set", "year=3"], "--set year: farrington has no such parameter"),
+            (["-m", "farrington", "--set", "year=3"], "did you mean years?"),
+            (["-m", "auto", "--set", "years=3"], "auto has no such parameter; it has none"),
+            (
+                ["-m", "farrington", "--set", "halfWindow=40"],
+                "--set half_window cannot be \"40\": write a whole number from 0 to 12"
+            ),
+            (
+                ["-m", "farrington-flexible", "--set", "bound=high"],
+                "--set bound cannot be \"high\": write delta or nb-plugin or muan"
+            ),
+            (["-m", "cusum", "--set", "k=1", "--set", "k=2"], "--set k is given twice"),
+            (["-m", "auto", "--holidays", "x"], "--holidays is for --method seasonal, not auto"),
         ])
     func refusesOptions(words: [String], sentence: String) throws {
         let run = try ChildProcess(["detect"] + words + [try write(days(["1", "2"]))])
         #expect(run.status == 2 && run.output.isEmpty)
         #expect(run.errors.contains(sentence), "\(run.errors)")
+    }
+
+    @Test("A parameter of the method is taken, in either spelling")
+    func takesParameters() throws {
+        let table = try write(days(["3", "4", "5", "4", "30", "4"]))
+        let usual = try ChildProcess("detect", "-m", "ears-c1", table)
+        let short = try ChildProcess("detect", "-m", "ears-c1", "--set", "baseline=3", table)
+        #expect(usual.status == 0 && short.status == 0)
+        #expect(!usual.output.contains(",1,") && short.output.contains("2024-05-05,30,"))
+        #expect(short.output.split(separator: "\n")[5].hasSuffix(",1,"))
+        let camel = try ChildProcess(
+            "detect", "-m", "ears-c1", "--set", "baseline=3", "--set", "smallestDeviation=50", table)
+        #expect(camel.status == 0 && !camel.output.contains(",1,\n"))
     }
 
     @Test("A holiday that is no date is told with its line")
@@ -138,5 +165,7 @@ struct DetectCommandTests {
         for name in ["ears-c3", "farrington-flexible", "cusum-nb", "glr-nb", "seasonal"] {
             #expect(list.output.contains("\n\(name)\n"))
         }
+        #expect(list.output.contains("--set half_window=3: buckets on each side of the same time of year; "))
+        #expect(list.output.contains("--set bound=nb-plugin: "))
     }
 }

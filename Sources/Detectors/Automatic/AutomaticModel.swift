@@ -52,6 +52,14 @@ package struct AutomaticModel: CountModel, Hashable {
             to: past.history, before: block(of: bucket, in: past), profile(for: past.calendar.unit))
     }
 
+    /// The one that was kept, where it is that of the bucket's block.
+    func baseline(
+        for bucket: Bucket, in past: Past, orElse kept: AutomaticBaseline?
+    ) -> Result<AutomaticBaseline, BaselineFailure> {
+        if let kept, kept.block == block(of: bucket, in: past) { return .success(kept) }
+        return baseline(for: bucket, in: past)
+    }
+
     func prediction(
         of bucket: Bucket, in past: Past, by baseline: Result<AutomaticBaseline, BaselineFailure>
     ) -> Prediction {

@@ -52,7 +52,7 @@ extension PredictiveLaw {
         switch self {
         case .counts(let distribution): distribution
         case .scan(let scan): scan.distribution
-        case .normal: nil
+        case .normal, .chart: nil
         }
     }
 }

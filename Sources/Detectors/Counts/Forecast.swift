@@ -45,6 +45,7 @@ extension PredictiveLaw {
             guard deviation > 0 else { return excess < 0 ? 0 : 1 }
             return StandardNormal.lowerTail(to: excess / deviation)
         case .scan(let scan): return scan.distribution.lowerTail(to: count)
+        case .chart: return 1
         }
     }
 
@@ -55,6 +56,7 @@ extension PredictiveLaw {
         case .normal(let mean, let deviation, let power):
             power.lower(max(0, mean + deviation * StandardNormal.upperQuantile(probability)))
         case .scan(let scan): scan.upperBound(alpha: probability)
+        case .chart(let chart): chart.upperBound(probability)
         }
     }
 
@@ -65,6 +67,7 @@ extension PredictiveLaw {
         case .normal(let mean, let deviation, let power):
             power.lower(max(0, mean - deviation * StandardNormal.upperQuantile(probability)))
         case .scan(let scan): scan.distribution.quantile(probability)
+        case .chart: 0
         }
     }
 }

@@ -7,6 +7,30 @@ package struct HolidayCalendar: Hashable, Sendable {
 
     package init(_ dates: some Sequence<CivilDate>) { days = Set(dates.map(\.days)).sorted() }
 
+    /// Dates, one a line, like 2024-12-25; what stands behind a space, a comma or # says what they are.
+    package init(text: String) throws(BadDate) {
+        var dates: [CivilDate] = []
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let calendar = BucketCalendar(unit: .day, zone: .utc)
+        for (index, line) in lines.enumerated() {
+            let word = line.prefix { $0 != "," && $0 != "#" && !$0.isWhitespace }
+            if word.isEmpty { continue }
+            guard let day = calendar.bucket(labelled: String(word)) else {
+                throw BadDate(line: index + 1, text: String(word))
+            }
+            dates.append(CivilDate(days: day.ordinal))
+        }
+        self.init(dates)
+    }
+
+    /// A line that is no date.
+    package struct BadDate: Error, Hashable {
+        /// From 1.
+        package let line: Int
+        /// What stands there.
+        package let text: String
+    }
+
     /// All days are like others.
     package static let none = HolidayCalendar([])
 

@@ -39,6 +39,8 @@ package enum PredictiveLaw: Hashable, Sendable {
     case normal(mean: Double, deviation: Double, power: PowerTransform)
     /// A count after the buckets before it.
     case scan(ScanLaw)
+    /// A count after what a control chart has added up.
+    case chart(ChartLaw)
 
     /// The probability of this count or more. Without any deviation: 0 above the mean, else 1.
     package func upperTail(from count: Double) -> Double {
@@ -49,13 +51,14 @@ package enum PredictiveLaw: Hashable, Sendable {
             guard deviation > 0 else { return excess > 0 ? 0 : 1 }
             return StandardNormal.upperTail(from: excess / deviation)
         case .scan(let scan): return scan.upperTail(from: count)
+        case .chart(let chart): return chart.upperTail(from: count)
         }
     }
 
     /// The score, where it is not the p-value's.
     func evidence(of count: Double) -> Double? {
         switch self {
-        case .counts, .normal: nil
+        case .counts, .normal, .chart: nil
         case .scan(let scan): scan.evidence(of: count)
         }
     }

@@ -98,6 +98,7 @@ extension PredictiveLaw {
             let distance = (power.raise(count) - mean) / deviation
             return log(power.slope(at: max(count, 0.5))) - distance * distance / 2
         case .scan(let scan): return scan.distribution.logMass(of: count)
+        case .chart(let chart): return chart.distribution?.logMass(of: count) ?? .nan
         }
     }
 }

@@ -18,6 +18,8 @@ package struct RuleSeries: Hashable, Sendable {
     package internal(set) var book: EpisodeBook
     /// Above and below, where the rule keeps a budget of false alarms; none where it keeps none.
     package internal(set) var accounts: [FalseAlarmAccount]
+    /// What the method has fitted to the history; not part of the state.
+    var fits = FitMemory()
 
     package init(
         history: MeasuredHistory, begun: Bucket, bases: [Basis?] = [], basePhase: Phase = .start,
@@ -75,12 +77,14 @@ extension RuleSeries {
         for bucket in stride(from: first, to: history.end, by: 1) {
             var past = history
             if let cut = planned.firstVisible(at: bucket) { past.hide(before: cut) }
+            if past.visibleFrom != history.visibleFrom { fits.forget() }
             bases.append(
                 planned.against != nil
                     ? Self.basis(ofOther: other(bucket), bucket)
                     : planned.rule.basis(
                         of: bucket,
-                        in: Past(history: past, calendar: planned.calendar, step: planned.rule.step)))
+                        in: Past(history: past, calendar: planned.calendar, step: planned.rule.step),
+                        keeping: &fits))
         }
     }
 
@@ -108,11 +112,12 @@ extension RuleSeries {
         }
         for corrected in corrections {
             history.correct(corrected.bucket, to: corrected.value)
+            fits.forget(changedAt: corrected.bucket)
             if planned.against != nil {
                 setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket)
             }
         }
-        if let cut = planned.firstVisible(at: bucket) { history.hide(before: cut) }
+        if let cut = planned.firstVisible(at: bucket) { hide(before: cut) }
         let past = Past(history: history, calendar: planned.calendar, step: rule.step)
         let basis: Basis?
         if planned.against != nil {
@@ -121,13 +126,20 @@ extension RuleSeries {
             let isJudged = bucket >= begun && value != nil
             basis = spend(spending, on: bucket, in: past, isJudged: isJudged, planned)
         } else {
-            basis = rule.basis(of: bucket, in: past)
+            basis = rule.basis(of: bucket, in: past, keeping: &fits)
         }
         history.append(value)
         bases.append(basis)
         let words = corrections.isEmpty ? judgeNews(settlement, makeID) : judgeAgain(settlement, makeID)
         trim(settlement)
         return words
+    }
+
+    /// From now on nothing before `bucket` is seen.
+    mutating func hide(before bucket: Bucket) {
+        let visible = history.visibleFrom
+        history.hide(before: bucket)
+        if history.visibleFrom != visible { fits.forget() }
     }
 
     struct Corrected {

@@ -38,7 +38,7 @@ extension RuleSeries {
         _ spending: Spending, on bucket: Bucket, in past: Past, isJudged: Bool, _ planned: PlannedRule
     ) -> Basis? {
         guard case .detect(let detection) = planned.rule.method, let calibrations = planned.calibrations,
-            let prediction = detection.method.prediction(of: bucket, in: past)
+            let prediction = detection.method.prediction(of: bucket, in: past, keeping: &fits)
         else { return nil }
         var forecast = prediction.forecast
         guard

@@ -181,10 +181,10 @@ extension WatchTask {
 extension PlannedRule {
     /// What the bounds of an open bucket are made from: settled history alone, on its own side of a break.
     func earlyBasis(of bucket: Bucket, _ state: RuleSeries, _ spending: Spending?) -> Basis? {
-        var history = state.history
-        if let cut = firstVisible(at: bucket) { history.hide(before: cut) }
-        let past = Past(history: history, calendar: calendar, step: rule.step)
-        guard let spending else { return rule.basis(of: bucket, in: past) }
+        var state = state
+        if let cut = firstVisible(at: bucket) { state.hide(before: cut) }
+        let past = Past(history: state.history, calendar: calendar, step: rule.step)
+        guard let spending else { return rule.basis(of: bucket, in: past, keeping: &state.fits) }
         return state.allowed(spending, on: bucket, in: past, self)
     }
 

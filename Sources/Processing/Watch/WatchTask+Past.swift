@@ -1,4 +1,5 @@
 import Aggregates
+import Detectors
 import EventTime
 import Rules
 
@@ -60,7 +61,8 @@ extension WatchTask {
         guard let floor = view.past?.first else { return [] }
         let (planned, bucket, start) = (settlement.planned, settlement.bucket, settlement.start)
         let value = valueOf(planned, group, settlement, view)
-        if let cut = planned.firstVisible(at: bucket) { state.history.hide(before: cut) }
+        if let cut = planned.firstVisible(at: bucket) { state.hide(before: cut) }
+        state.fits.forget()
         let kept = bucket - planned.historyBuckets
         state.history.rebuild(
             from: floor, to: start, keeping: kept, season: planned.archiveSeason, value)

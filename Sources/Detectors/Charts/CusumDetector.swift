@@ -49,7 +49,7 @@ package struct CusumDetector: CountDetector {
             max(0, -log(alpha) / (2 * k) - Self.overshoot)
         }
 
-        fileprivate static let overshoot = 0.583
+        static let overshoot = 0.583
     }
 
     /// What was chosen.
@@ -64,12 +64,20 @@ package struct CusumDetector: CountDetector {
         phaseOne = PhaseOne(parameters.baseline, after: past)
     }
 
+    private func law(_ mean: Double) -> CusumLaw {
+        CusumLaw(
+            carried: statistic, mean: mean, k: parameters.k, standardisation: parameters.standardisation)
+    }
+
     /// Of the bucket that comes next.
     package func predict() -> Prediction {
         switch phaseOne.mean {
         case .failure(let missing): return .none(missing.reason)
         case .success(let mean):
-            return Prediction(bounds: Bounds(expected: mean, upper: highestInBounds(mean)), law: nil)
+            let law = law(mean)
+            return Prediction(
+                bounds: Bounds(expected: mean, upper: law.highest(below: parameters.h)),
+                law: .chart(.cusum(law)))
         }
     }
 
@@ -77,52 +85,21 @@ package struct CusumDetector: CountDetector {
     package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
         guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
         guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
-        let next = next(Double(count), mean)
-        return CountVerdict(score: next, pValue: pValue(next), isAlarm: next >= parameters.h)
+        let law = law(mean)
+        let next = law.statistic(with: Double(count))
+        return CountVerdict(
+            score: next, pValue: law.pValue(ofStatistic: next), isAlarm: next >= parameters.h)
     }
 
     /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
         if let count, case .success(let mean) = phaseOne.mean {
-            statistic = next(Double(count), mean)
+            statistic = law(mean).statistic(with: Double(count))
             if parameters.resets, statistic >= parameters.h { statistic = 0 }
         }
         phaseOne.settle(count)
     }
 
-    private func next(_ count: Double, _ mean: Double) -> Double {
-        let root = mean.squareRoot()
-        let z =
-            switch parameters.standardisation {
-            case .standard: (count - mean) / root
-            case .rossi: (count - 3 * mean + 2 * (count * mean).squareRoot()) / (2 * root)
-            }
-        return max(0, statistic + z - parameters.k)
-    }
-
-    private func pValue(_ statistic: Double) -> Double {
-        statistic > 0 ? exp(-2 * parameters.k * (statistic + Parameters.overshoot)) : 1
-    }
-
     /// The count, as a real number, with which the statistic reaches h; nil where 0 does.
-    func countAtLevel(_ mean: Double) -> Double? {
-        let z = parameters.h + parameters.k - statistic
-        let root = mean.squareRoot()
-        switch parameters.standardisation {
-        case .standard:
-            return z > -root ? mean + root * z : nil
-        case .rossi:
-            let inner = 4 * mean + 2 * root * z
-            guard inner >= mean else { return nil }
-            let rootOfCount = inner.squareRoot() - root
-            return rootOfCount * rootOfCount
-        }
-    }
-
-    /// The highest count that does not alarm; -1 where 0 alarms.
-    private func highestInBounds(_ mean: Double) -> Double {
-        guard let level = countAtLevel(mean) else { return -1 }
-        // The last digit may be otherwise in the sum than in the formula that solves it.
-        return HighestCount.within(near: level.rounded(.up) - 1) { next($0, mean) < parameters.h }
-    }
+    func countAtLevel(_ mean: Double) -> Double? { law(mean).count(reaching: parameters.h) }
 }
