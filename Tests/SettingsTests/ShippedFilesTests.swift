@@ -42,7 +42,7 @@ let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
         let configuration = try reader.configuration(file: file)
         let book = try reader.rules(of: configuration, file: file)
         #expect(book.rules.count >= 15)
-        #expect(Set(book.rules.map(\.method.name)) == ["change", "record", "crossover", "silence"])
+        #expect(Set(book.rules.map(\.method.name)) == ["change", "record", "detect", "crossover", "silence"])
         let record = try #require(book.rules.first { $0.name == "usbp-record" })
         #expect(record.drivers == ["area", "demographic", "nationality"])
         #expect(book.location(of: "usbp-record")?.file == checkout + "Config/rules/southwest.yaml")

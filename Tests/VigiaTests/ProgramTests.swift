@@ -149,7 +149,7 @@ struct ProgramTests {
         let run = try ChildProcess("check", "Config")
         #expect(run.status == 0)
         #expect(run.output.contains("9 mappings, 1 configuration: all good\n"))
-        #expect(run.output.contains(" tests in 1 file, "))
+        #expect(run.output.contains(" tests in 2 files, "))
         #expect(run.errors.hasPrefix("Config/schemas/vigia.asyncapi.yaml: left out"))
     }
 
