@@ -112,10 +112,10 @@ struct ContextSentences {
         }
         let model: String =
             switch chosen.baseline {
-            case .rare: language.pick("the rate of rare counts", "la tasa de cifras escasas")
-            case .level: language.pick("the level", "el nivel")
-            case .trend: language.pick("the trend", "la tendencia")
-            case .seasonal: language.pick("trend and season", "la tendencia y la temporada")
+            case .rare: language.pick("the rate of rare counts", "de la tasa de cifras escasas")
+            case .level: language.pick("the level", "del nivel")
+            case .trend: language.pick("the trend", "de la tendencia")
+            case .seasonal: language.pick("trend and season", "de la tendencia y la temporada")
             }
         let history = text(chosen.buckets)
         let shift = chosen.sinceShift.map { since in
@@ -124,7 +124,7 @@ struct ContextSentences {
         }
         return language.pick(
             "Expected by \(model) of \(history)\(shift ?? "").",
-            "Lo esperado sale de \(model) de \(history)\(shift ?? "").")
+            "Lo esperado sale \(model) de \(history)\(shift ?? "").")
     }
 
     /// `12 months`

@@ -106,7 +106,7 @@ extension Setting {
             if let value = scalar.flatMap({ MethodValue($0, of: parameter) }) { return value }
             refuse(
                 "\"\(name)\" must be \(parameter.expected), not \(node.kind)",
-                hint: "write digits and a point only")
+                hint: "write a number in between, with digits and a point only")
             return nil
         case .word(let words):
             if let value = scalar.flatMap({ MethodValue($0, of: parameter) }) { return value }

@@ -228,7 +228,7 @@ extension BadRulesTests {
             "detect: {method: cusum, k: strong}",
             [
                 "r.yaml:7:30: \"k\" must be a number from 0.05 to 10, not \"strong\"; "
-                    + "write digits and a point only"
+                    + "write a number in between, with digits and a point only"
             ]
         ),
         (
