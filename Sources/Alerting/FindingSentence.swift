@@ -49,7 +49,7 @@ struct FindingSentence {
 
     /// `1,234 in May 2024; expected: 800. A count so high comes in about one month in 400.`
     private var detected: String {
-        if let projection = alert.projection { return projected(projection) }
+        if let projection = alert.projection, alert.status == .firing { return projected(projection) }
         guard let expected = alert.expected else { return "\(seen)." }
         let number = NumberText.short(expected)
         let start = language.pick("\(seen); expected: \(number).", "\(seen); lo esperado: \(number).")

@@ -45,8 +45,9 @@ import Testing
                 ($0.expected, $0.wordClass) = (803.6, .early)
                 $0.projection = ProjectedTotal(total: 2100.4, error: 0.05)
             },
-            "1,234 in May 2024 so far, projected to come to about 2,100; expected: 803.6. One such "
-                + "projection in 20 turns out wrong. The limit is 1,500. Early: the month has not closed yet.",
+            "1,234 in May 2024 so far, projected to come to about 2,100; expected: 803.6. "
+                + "One such projection in 20 turns out wrong. The limit is 1,500. "
+                + "Early: the month has not closed yet.",
             "1,234 en mayo de 2024 hasta ahora, con una proyección de cerca de 2,100; lo esperado: 803.6. "
                 + "Una de cada 20 proyecciones así resulta equivocada. El límite es de 1,500. "
                 + "Aviso temprano: el mes aún no cierra."
