@@ -113,8 +113,10 @@ package struct AutomaticDetector: CountDetector {
         baseline = model.baseline(for: past.history.end, in: past)
     }
 
+    /// Of the bucket that comes next.
     package func predict() -> Prediction { model.prediction(of: past.history.end, in: past, by: baseline) }
 
+    /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {
         past.append(count, keeping: kept)
         let next = past.history.end
