@@ -1,4 +1,5 @@
-// The event decoder: one walk over the tokens of a record.
+// The event decoder: one walk over the tokens of a record, or, where only its values differ from the record
+// before, over those.
 //
 // simdjson's first stage checks UTF-8 and finds the tokens; the walk reads them by the grammar of RFC 8259.
 // Every key and scalar is looked at once, here, so that what is not JSON is never accepted because nobody
@@ -65,18 +66,56 @@ bool event_decoder::prepare(const event_schema &schema) {
 
 event_outcome event_decoder::decode(const uint8_t *payload, size_t length, event_record &out) {
     const event_outcome not_json = {EVENT_NOT_JSON, EVENT_FIELD_NONE};
-    scratch_end = scratch.get();
-    seen = present = 0;
+    if (read_by_shape(payload, payload + length, out)) {
+        finish(out);
+        return problem;
+    }
+    begin_record();
     has_escapes = length && std::memchr(payload, '\\', length);
-    problem = personal = {EVENT_OK, EVENT_FIELD_NONE};
-    std::fill_n(texts, EVENT_FIELD_DIMENSION + dimension_count, Text{nothing, 0});
     if (!tokens.find(payload, length)) return not_json;
     if (!read_document(payload + length, out)) {
         return problem.reason == EVENT_RECORD_TOO_LARGE ? problem : not_json;
     }
     if (personal.reason != EVENT_OK) return personal;
     if (problem.reason == EVENT_OK) finish(out);
+    if (problem.reason == EVENT_OK && !has_escapes) shape.learn(payload, length, tokens, fields);
     return problem;
+}
+
+void event_decoder::begin_record() {
+    scratch_end = scratch.get();
+    seen = present = 0;
+    problem = personal = {EVENT_OK, EVENT_FIELD_NONE};
+    std::fill_n(texts, EVENT_FIELD_DIMENSION + dimension_count, Text{nothing, 0});
+}
+
+/// Reads a record of the shape that was learned. False where it is of another, or where a value is not as it
+/// should be: then it is read like any other, which says what is wrong.
+bool event_decoder::read_by_shape(const uint8_t *p, const uint8_t *end, event_record &out) {
+    if (!shape.is_known() || !shape.begin()->is_at(p)) return false;
+    begin_record();
+    out = {};
+    out.count = 1;
+    present = shape.fields();
+    for (const RecordShape::Part &part : shape) {
+        if (!part.is_at(p)) return false;
+        p += part.length;
+        // Behind the end anything may stand, the rest of the shape too.
+        if (p >= end) return false;
+        if (part.is_number) {
+            const uint8_t *digits = p;
+            uint64_t number = 0;
+            for (; p < end && is_digit(*p); ++p) number = number * 10 + (*p - '0');
+            if (p == digits || p - digits > 18 || (*digits == '0' && p - digits > 1)) return false;
+            read_number_field(part.field, Number::natural, int64_t(number), out);
+        } else {
+            const uint8_t *stop = string_end(p, end);
+            if (!stop) return false;
+            if (part.field >= 0) take_text(part.field, {p, uint32_t(stop - p)}, out);
+            p = stop;
+        }
+    }
+    return problem.reason == EVENT_OK && shape.last().is_at(p) && p + shape.last().length == end;
 }
 
 /// False: not JSON (or nested too deep, which is then the problem noted). What is nested too deep is not read
@@ -138,13 +177,17 @@ Tokens::Place event_decoder::read_event(Place next, event_record &out) {
     Text text;
     if (!read_string(token, tokens.known(value + 1), text)) return nullptr;
     present |= 1u << field;
+    take_text(field, text, out);
+    return value + 1;
+}
+
+[[gnu::always_inline]] inline void event_decoder::take_text(int32_t field, Text text, event_record &out) {
     texts[field] = text;
     if (field < EVENT_FIELD_SOURCE) {
         read_text_field(field, text, out);
     } else if (text.length > longest[field]) {
         note(EVENT_VALUE_TOO_LONG, field);
     }
-    return value + 1;
 }
 
 /// A field whose value is no text.

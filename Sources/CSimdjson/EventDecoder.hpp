@@ -9,8 +9,7 @@
 #include <memory>
 #include <string_view>
 
-#include "EventFields.hpp"
-#include "Tokens.hpp"
+#include "RecordShape.hpp"
 
 static_assert(EVENT_DECODER_PADDING >= simdjson::SIMDJSON_PADDING, "simdjson reads past the payload");
 
@@ -29,11 +28,14 @@ struct event_decoder {
 private:
     using Place = vigia::Tokens::Place;
 
+    void begin_record();
+    bool read_by_shape(const uint8_t *p, const uint8_t *end, event_record &out);
     bool read_document(const uint8_t *end, event_record &out);
     bool read_lone_scalar(const uint8_t *first, const uint8_t *end);
     Place read_event(Place next, event_record &out);
     Place read_field(int32_t field, Place value, event_record &out);
     Place read_other_field(int32_t field, Place value, event_record &out);
+    void take_text(int32_t field, vigia::Text text, event_record &out);
     void read_text_field(int32_t field, vigia::Text text, event_record &out);
     void read_number_field(int32_t field, vigia::Number kind, int64_t number, event_record &out);
     Place walk(Place value, int32_t depth);
@@ -59,6 +61,7 @@ private:
 
     vigia::Tokens tokens;
     vigia::FieldNames fields;
+    vigia::RecordShape shape;
     /// Bytes that a source, a report or a dimension may have.
     uint32_t longest[vigia::field_limit];
     vigia::LastDate last_date;

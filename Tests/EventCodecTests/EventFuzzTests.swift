@@ -38,6 +38,36 @@ struct EventFuzzTests {
         #expect(seen["event", default: 0] > 40)
     }
 
+    /// A producer writes one record like the other. Behind one that is good come some of the same shape with
+    /// other values, cut short, continued, or damaged.
+    @Test(arguments: 31...34) func recordsLikeTheOneBeforeAreReadLikeTheReferenceReadsThem(_ seed: UInt64) {
+        var seen: [String: Int] = [:]
+        var random = SeededRandom(seed: seed)
+        for round in 0..<300 {
+            let names = EventMaker.plainNames(&random)
+            _ = decoder.reading(of: EventMaker.plain(names, &random, isGood: true))
+            for variant in 0..<12 {
+                var payload = EventMaker.plain(names, &random, isGood: variant % 3 == 0)
+                if variant % 4 == 3 { EventMaker.damage(&payload, &random) }
+                let answer = expectAgreement(payload, &random, "seed \(seed) round \(round) \(variant)")
+                seen[answer, default: 0] += 1
+            }
+        }
+        for reason in ["event", "not-json", "bad-time", "bad-count", "value-too-long"] {
+            #expect(seen[reason, default: 0] > 4, "\(reason)")
+        }
+    }
+
+    /// What stands behind a record is none of it, not even where it would be its rest.
+    @Test(arguments: [1, 2, 5, 9, 12, 20, 40]) func recordThatIsCutShortIsNotReadOn(_ missing: Int) {
+        let record = Array(
+            #"{"id":"a-1","time":"2024-05-01T00:00:00Z","source":"USBP","count":12,"area":"Chiapas"}"#.utf8)
+        #expect(decoder.reading(of: record).reading.isEvent)
+        let rest = Array(record.suffix(missing)) + Array(repeating: 34, count: EventDecoder.padding)
+        let cut = decoder.reading(of: Array(record.dropLast(missing)), following: rest)
+        #expect(cut.reading == .refused(Rejection(reason: .notJSON)))
+    }
+
     /// Foundation is a third opinion on what is JSON; only one way, since it takes more for JSON than RFC
     /// 8259 does.
     @Test func whatIsReadIsJSONForFoundationTooAndSaysTheSame() throws {

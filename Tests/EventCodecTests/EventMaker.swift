@@ -25,6 +25,50 @@ enum EventMaker {
             (space(&random) + "{" + space(&random) + text + space(&random) + "}" + space(&random)).utf8)
     }
 
+    /// Some fields in some order, one of which nobody reads.
+    static func plainNames(_ random: inout SeededRandom) -> [String] {
+        var names = ["id", "time", "source"]
+        for name in ["count", "revision", "period", "report", "area", "nationality", "type", "x", "país"]
+        where random.chance(1, in: 2) {
+            names.append(name)
+        }
+        return random.chance(1, in: 2) ? names : names.shuffled(using: &random)
+    }
+
+    /// A record with these fields, no white space but a little, and values that are texts and numbers: each
+    /// good, or now and then not.
+    static func plain(_ names: [String], _ random: inout SeededRandom, isGood: Bool) -> [UInt8] {
+        let members = names.map { name -> [UInt8] in
+            let isRight = isGood || random.chance(9, in: 10)
+            let value = isRight ? random.pick(right(name)) : random.pick(wrong(name))
+            return Array("\"\(name)\": ".utf8) + value
+        }
+        return Array("{".utf8) + Array(members.joined(separator: Array(", ".utf8))) + Array("}".utf8)
+    }
+
+    private static func right(_ name: String) -> [[UInt8]] {
+        let texts: [String] =
+            switch name {
+            case "time": ["2024-05-01T00:00:00Z", "2024-05-02T13:00:00.5-06:00", "2024-02-29T01:00:00Z"]
+            case "period": ["P1D", "P1M", "PT1H"]
+            case "count", "revision": ["0", "1", "17", "1000000"]
+            case _:
+                ["a", "San Diego", "Nuevo León", "無", String(repeating: "é", count: 30), "x-123456789-12345"]
+            }
+        let isNumber = name == "count" || name == "revision"
+        return texts.map { Array((isNumber ? $0 : "\"\($0)\"").utf8) }
+    }
+
+    private static func wrong(_ name: String) -> [[UInt8]] {
+        let values = [
+            "\"\"", "null", "17", "01", "1.5", "-1", "1e2", "10000000000", "1234567890123456789012", "\"a\\n\"",
+            "\"\\u0061\"", "\"\\\"", "\"a\nb\"", "\"a\u{0}\"", "\"a", "a\"", "{}", "[1]", "true", "",
+            "\"\(String(repeating: "x", count: 129))\"", "\"2024-02-30T00:00:00Z\"", "\"P1\"", "1 ",
+        ]
+        let broken: [[UInt8]] = [[34, 0xC3, 34], [34, 0x80, 34], [34, 0xED, 0xA0, 0x80, 34], [34, 0xFF, 34]]
+        return values.map { Array($0.utf8) } + broken
+    }
+
     static func damage(_ payload: inout [UInt8], _ random: inout SeededRandom) {
         guard !payload.isEmpty else { return }
         let at = Int.random(in: 0..<payload.count, using: &random)
