@@ -115,8 +115,12 @@ package struct IdLedger: ~Copyable {
         index.deallocate()
     }
 
+    /// A large one in large pages, where the machine has them: else nearly every look at it would wait for
+    /// the page table, too.
     private static func emptyIndex(_ size: Int) -> UnsafeMutableBufferPointer<UInt64> {
-        let index = UnsafeMutableBufferPointer<UInt64>.allocate(capacity: size)
+        let memory = UnsafeMutableRawBufferPointer.allocateInLargePages(
+            byteCount: size * MemoryLayout<UInt64>.stride)
+        let index = memory.bindMemory(to: UInt64.self)
         index.initialize(repeating: 0)
         return index
     }
@@ -181,20 +185,22 @@ package struct IdLedger: ~Copyable {
         chunks[chunk]!.newest_s = max(chunks[chunk]!.newest_s, entry.time_s)
     }
 
-    /// What has changed since the last commit: new entries and the new state of replaced ones, oldest first.
-    package func changes() -> [IdEntry] {
-        var changed: [IdEntry] = []
+    /// Lends what has changed since the last commit: the new state of replaced entries and new ones, oldest
+    /// first.
+    package func forEachChange(_ body: (IdEntry) -> Void) {
         var seen: Set<Int> = []
-        for (position, _) in undo where seen.insert(position).inserted { changed.append(self[position]) }
-        changed.reserveCapacity(changed.count + end - committedEnd)
-        for position in committedEnd..<end { changed.append(self[position]) }
-        return changed
+        for (position, _) in undo where seen.insert(position).inserted { body(self[position]) }
+        forEach(from: committedEnd, body)
     }
 
-    /// Every entry that is remembered, oldest first.
-    package func all() -> [IdEntry] {
-        chunks[firstChunk...].flatMap { chunk in
-            chunk.map { Array(UnsafeBufferPointer(start: $0.entries, count: $0.count)) } ?? []
+    /// Lends every entry that is remembered, oldest first.
+    package func forEach(_ body: (IdEntry) -> Void) { forEach(from: firstChunk * Self.chunkSize, body) }
+
+    private func forEach(from start: Int, _ body: (IdEntry) -> Void) {
+        for number in (start / Self.chunkSize)..<chunks.count {
+            guard let chunk = chunks[number] else { continue }
+            let first = max(0, start - number * Self.chunkSize)
+            for offset in first..<max(first, chunk.count) { body(chunk.entries[offset]) }
         }
     }
 
