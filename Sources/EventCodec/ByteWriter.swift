@@ -1,17 +1,29 @@
 /// Writes the compact binary form of internal records: little-endian, varints (LEB128), zigzag for signed
 /// numbers, strings and arrays with their count before them.
-struct ByteWriter {
-    private(set) var bytes: [UInt8] = []
+///
+/// Its memory is its own while it writes: for each byte an array would ask whether somebody shares it.
+struct ByteWriter: ~Copyable {
+    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 8)
+    private var count = 0
 
-    mutating func byte(_ value: UInt8) { bytes.append(value) }
+    deinit { buffer.deallocate() }
+
+    /// All that was written.
+    var bytes: [UInt8] { Array(buffer[..<count]) }
+
+    mutating func byte(_ value: UInt8) {
+        makeRoom(1)
+        put(value)
+    }
 
     mutating func unsigned(_ value: UInt64) {
+        makeRoom(10)
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            put(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        put(UInt8(rest))
     }
 
     mutating func signed(_ value: Int64) {
@@ -20,28 +32,49 @@ struct ByteWriter {
 
     mutating func count(_ value: Int) { unsigned(UInt64(value)) }
 
-    mutating func fixed64(_ value: UInt64) {
-        for shift in stride(from: 0, to: 64, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+    mutating func fixed64(_ value: UInt64) { fixed(value) }
+
+    mutating func fixed32(_ value: UInt32) { fixed(value) }
+
+    private mutating func fixed<Number: FixedWidthInteger>(_ value: Number) {
+        makeRoom(MemoryLayout<Number>.size)
+        buffer.storeBytes(of: value.littleEndian, toByteOffset: count, as: Number.self)
+        count += MemoryLayout<Number>.size
     }
 
-    mutating func fixed32(_ value: UInt32) {
-        for shift in stride(from: 0, to: 32, by: 8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> shift))
-        }
+    private mutating func put(_ value: UInt8) {
+        buffer[count] = value
+        count += 1
+    }
+
+    private mutating func put(_ value: UnsafeRawBufferPointer) {
+        makeRoom(value.count)
+        UnsafeMutableRawBufferPointer(rebasing: buffer[count...]).copyMemory(from: value)
+        count += value.count
+    }
+
+    private mutating func makeRoom(_ size: Int) {
+        guard count + size > buffer.count else { return }
+        let larger = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: max(buffer.count * 2, count + size), alignment: 8)
+        larger.copyMemory(from: UnsafeRawBufferPointer(buffer))
+        buffer.deallocate()
+        buffer = larger
     }
 
     mutating func flag(_ value: Bool) { byte(value ? 1 : 0) }
 
     mutating func text(_ value: String) {
-        count(value.utf8.count)
-        bytes.append(contentsOf: value.utf8)
+        var value = value
+        value.withUTF8 { text in
+            count(text.count)
+            put(UnsafeRawBufferPointer(text))
+        }
     }
 
     mutating func raw(_ value: [UInt8]) {
         count(value.count)
-        bytes.append(contentsOf: value)
+        value.withUnsafeBytes { put($0) }
     }
 
     mutating func optional<Value>(_ value: Value?, _ write: (inout ByteWriter, Value) -> Void) {
