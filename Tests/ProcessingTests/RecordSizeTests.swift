@@ -36,11 +36,12 @@ import Testing
                 time_s: Int64(number), count: 1, revision: 0, withdrawn: false,
                 period: nil, offset_s: 0, profile: 0)
         }
-        let block = IdBlock(profiles: [.init(hash: 1, bytes: [0])], records: records)
-        let parts = block.parts(of: 10)
+        var cutter = IdBlockCutter(profiles: 1, size: 10)
+        for record in records { cutter.add(record) { .init(hash: 1, bytes: [0]) } }
+        let parts = cutter.blocks
         #expect(parts.map(\.records.count) == [10, 10, 5])
         #expect(parts.flatMap(\.records) == records)
-        #expect(parts.map(\.newest).max() == block.newest)
+        #expect(parts.map(\.newest) == [9, 19, 24].map { Timestamp(milliseconds: $0 * 1000) })
     }
 
     @Test func idsOfManyProfilesGoIntoRecordsThatEachHaveTheirOwnProfilesAlone() {
@@ -55,8 +56,9 @@ import Testing
                 time_s: Int64(number), count: 1, revision: 0, withdrawn: false, period: nil, offset_s: 0,
                 profile: Int32(number * 7 % 300))
         }
-        let block = IdBlock(profiles: profiles, records: records)
-        let parts = block.parts(bytes: 20_000)
+        var cutter = IdBlockCutter(profiles: profiles.count, bytes: 20_000)
+        for record in records { cutter.add(record) { profiles[Int(record.profile)] } }
+        let parts = cutter.blocks
         #expect(parts.allSatisfy { TallyCheckpointCodec.encode($0).count <= 20_000 })
         #expect(parts.count < 20)
         let found = parts.flatMap { part in part.records.map { part.profiles[Int($0.profile)] } }

@@ -241,7 +241,7 @@ final class TallyStage: Stage {
                 try writer.produce(
                     value, to: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key))
             }
-            for block in slot.input.task.idChanges()?.parts() ?? [] {
+            for block in slot.input.task.idChanges() {
                 let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)
                 slot.pendingBlocks.append((number, block.newest))
                 try write(.ids(origin, number: number), TallyCheckpointCodec.encode(block))

@@ -53,66 +53,8 @@ package struct IdBlock: Hashable, Sendable {
         self.records = records
     }
 
-    /// The same in blocks that fit into a record each: of at most so many ids, and of at most so many bytes,
-    /// for ids of many profiles are large. Each block has the profiles of its own ids only.
-    package func parts(
-        of size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
-    ) -> [IdBlock] {
-        let sum = profiles.reduce(records.count * Self.bytesPerId) { $0 + Self.bytes(of: $1) }
-        if records.count <= size, sum <= bytes {
-            return records.isEmpty ? [] : [self]
-        }
-        var parts: [IdBlock] = []
-        var part = IdBlock(profiles: [], records: [])
-        var local = LocalOrdinals(of: profiles.count)
-        var used = 0
-        for var record in records {
-            let profile = profiles[Int(record.profile)]
-            let length = Self.bytesPerId + (local.has(record.profile) ? 0 : Self.bytes(of: profile))
-            if !part.records.isEmpty, part.records.count == size || used + length > bytes {
-                parts.append(part)
-                (part, used) = (IdBlock(profiles: [], records: []), 0)
-                local = LocalOrdinals(of: profiles.count)
-            }
-            let (ordinal, isNew) = local[record.profile]
-            if isNew {
-                part.profiles.append(profile)
-                used += Self.bytes(of: profile)
-            }
-            record.profile = ordinal
-            part.records.append(record)
-            used += Self.bytesPerId
-        }
-        return part.records.isEmpty ? parts : parts + [part]
-    }
-
-    private static func bytes(of profile: Profile) -> Int { profile.bytes.count + bytesPerId }
-
-    /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
-    private static let bytesPerId = 48
-
     package var newest: Timestamp {
         Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
-    }
-}
-
-/// Numbers for the profiles of one block, in the order in which its ids need them. A plain array, since it is
-/// asked for every id.
-private struct LocalOrdinals {
-    private var ordinals: [Int32]
-    private var count: Int32 = 0
-
-    init(of profiles: Int) { ordinals = Array(repeating: -1, count: profiles) }
-
-    func has(_ profile: Int32) -> Bool { ordinals[Int(profile)] >= 0 }
-
-    subscript(profile: Int32) -> (ordinal: Int32, isNew: Bool) {
-        mutating get {
-            if has(profile) { return (ordinals[Int(profile)], false) }
-            defer { count += 1 }
-            ordinals[Int(profile)] = count
-            return (count, true)
-        }
     }
 }
 
@@ -146,33 +88,30 @@ extension TallyTask {
     /// How many ids are remembered.
     package var idCount: Int { ids.count }
 
-    /// The ids that changed since the last commit; nil where none did.
-    package func idChanges() -> IdBlock? {
-        let entries = ids.changes()
-        return entries.isEmpty ? nil : block(of: entries)
+    /// The ids that changed since the last commit, in blocks of a record each.
+    package func idChanges() -> [IdBlock] {
+        var cutter = IdBlockCutter(profiles: profiles.entries.count)
+        ids.forEachChange { add($0, to: &cutter) }
+        return cutter.blocks
     }
 
-    /// Every id that is remembered, in blocks of a record each.
-    package func idBlocks() -> [IdBlock] { block(of: ids.all()).parts() }
+    /// Every id that is remembered, likewise.
+    package func idBlocks() -> [IdBlock] {
+        var cutter = IdBlockCutter(profiles: profiles.entries.count)
+        ids.forEach { add($0, to: &cutter) }
+        return cutter.blocks
+    }
 
-    private func block(of entries: [IdEntry]) -> IdBlock {
-        var local = LocalOrdinals(of: profiles.entries.count)
-        var used: [IdBlock.Profile] = []
-        let records = entries.map { entry in
-            let (ordinal, isNew) = local[entry.profile]
-            if isNew {
-                let profile = profiles.entries[Int(entry.profile)]
-                used.append(.init(hash: profile.hash, bytes: profile.bytes))
-            }
-            let shape = shapes[entry.shape]
-            return IdRecord(
-                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
-                count: entry.count,
-                revision: entry.revision, withdrawn: entry.withdrawn,
-                origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
-                profile: ordinal)
+    private func add(_ entry: IdEntry, to cutter: inout IdBlockCutter) {
+        let shape = shapes[entry.shape]
+        let record = IdRecord(
+            fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
+            count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn, origin: entry.origin,
+            period: shape.period, offset_s: shape.offset_s, profile: entry.profile)
+        cutter.add(record) {
+            let profile = profiles.entries[Int(entry.profile)]
+            return IdBlock.Profile(hash: profile.hash, bytes: profile.bytes)
         }
-        return IdBlock(profiles: used, records: records)
     }
 
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.

@@ -137,7 +137,7 @@ final class TallyStage {
             task.rollback()
             return [:]
         }
-        if let ids = task.idChanges() { changelog.ids.append(ids) }
+        changelog.ids += task.idChanges()
         changelog.head = task.head
         task.commit()
         clocks.append(task.clockNow)
