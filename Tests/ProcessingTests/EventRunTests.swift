@@ -53,13 +53,13 @@ import Testing
         #expect(run.isPeriodic)
     }
 
-    @Test func sumsComeInTheOrderOfTheirProfilesAndOnlyOnce() {
+    @Test func sumsComeInTheOrderOfTheProfilesNumbersAndOnlyOnce() {
         var run = EventRun()
         run.begin(with: event(at: 5), span: hour)
         for (profile, count) in [(7, 1), (2, 10), (7, 100), (2, -10)] as [(Int32, Int64)] {
             run.add(profile, count: count)
         }
-        #expect(ended(&run) == [[7, 101, 2], [2, 0, 2]])
+        #expect(ended(&run) == [[2, 0, 2], [7, 101, 2]])
         #expect(!takes(run, at: 5))
         #expect(ended(&run) == [])
         run.begin(with: event(at: 5), span: hour)

@@ -5,7 +5,7 @@ import EventTime
 ///
 /// Events come mostly in order, so a cell keeps the sum of one (bucket, known from) at hand; what it had
 /// before spills into a dictionary. Nothing is allocated while the bucket stays the same.
-struct CellTable<Key> {
+struct CellTable<Key>: ~Copyable {
     struct Sum: Hashable {
         var count: Int64 = 0
         var events: Int64 = 0
@@ -41,18 +41,28 @@ struct CellTable<Key> {
     }
 
     private var keys: [Key] = []
-    private var cells: [Cell] = []
+    /// Memory of its own: as an array, each addition would ask first whether somebody shares it.
+    private var cells = UnsafeMutableBufferPointer<Cell>.allocate(capacity: 16)
     private var open: [Int32] = []
     private var spilled: [SpillKey: Sum] = [:]
 
+    deinit { cells.deallocate() }
+
     mutating func makeCell(_ key: Key) -> Int32 {
+        if keys.count == cells.count {
+            let larger = UnsafeMutableBufferPointer<Cell>.allocate(capacity: cells.count * 2)
+            _ = larger.moveInitialize(fromContentsOf: cells)
+            cells.deallocate()
+            cells = larger
+        }
+        cells.initializeElement(at: keys.count, to: Cell())
         keys.append(key)
-        cells.append(Cell())
-        return Int32(cells.count - 1)
+        return Int32(keys.count - 1)
     }
 
     mutating func add(_ index: Int32, _ bucket: Bucket, _ knownFrom: Bucket, count: Int64, events: Int64) {
         let position = Int(index)
+        precondition(position < keys.count, "no cell \(position)")
         if cells[position].add(bucket, knownFrom, count: count, events: events) { return }
         if cells[position].isOpen { spill(index) } else { open.append(index) }
         cells[position] = Cell(

@@ -7,18 +7,6 @@ import Events
 ///
 /// To end a run costs a look at each profile in it, which is never more than it had events.
 struct EventRun {
-    private struct Sum {
-        var count: Int64 = 0
-        var events: Int64 = 0
-
-        /// Whether it is the first.
-        mutating func add(_ count: Int64) -> Bool {
-            self.count += count
-            events += 1
-            return events == 1
-        }
-    }
-
     /// What all events of a run have in common: when they happened, or the span that they cover.
     private enum Shape {
         case closed
@@ -27,9 +15,8 @@ struct EventRun {
     }
 
     private var shape = Shape.closed
-    private var sums: [Sum] = []
-    /// The profiles with a sum, in the order in which they came.
-    private var listed: [Int32] = []
+    /// By profile.
+    private var sums = OrdinalSums()
 
     /// Whether its events say which span they cover.
     private(set) var isPeriodic = false
@@ -44,11 +31,7 @@ struct EventRun {
         }
     }
 
-    mutating func add(_ profile: Int32, count: Int64) {
-        let index = Int(profile)
-        while sums.count <= index { sums.append(Sum()) }
-        if sums[index].add(count) { listed.append(profile) }
-    }
+    mutating func add(_ profile: Int32, count: Int64) { sums.add(profile, count: count, events: 1) }
 
     /// Begins a run with an event, if that is a moment with those of the same `span`, else with those that
     /// cover its very period. The run before must have ended.
@@ -61,19 +44,12 @@ struct EventRun {
         isPeriodic = event.period != nil
     }
 
-    /// Ends the run, and hands over its sums in the order in which their profiles came.
+    /// Ends the run, and hands over its sums in the order of the profiles' numbers.
     mutating func end(_ body: (_ profile: Int32, _ count: Int64, _ events: Int64) -> Void) {
-        for profile in listed {
-            let sum = sums[Int(profile)]
-            body(profile, sum.count, sum.events)
-        }
-        clear()
+        sums.drain(body)
+        shape = .closed
     }
 
     /// Ends the run as if it had not been.
-    mutating func clear() {
-        shape = .closed
-        for profile in listed { sums[Int(profile)] = Sum() }
-        listed.removeAll(keepingCapacity: true)
-    }
+    mutating func clear() { end { _, _, _ in } }
 }

@@ -24,35 +24,36 @@ struct ProfileTable {
     }
 
     private(set) var entries: [Entry] = []
-    /// Into `routes` and `feedRoutes`: flat, so that the record path copies no array.
-    private(set) var ranges: [(routes: Range<Int>, feedRoutes: Range<Int>)] = []
+    /// By profile, its part of `routes`, which is flat so that the record path copies no array, and its feed.
+    private(set) var places: [(routes: Range<Int32>, feed: Int32)] = []
     private(set) var routes: [Route] = []
-    private(set) var feedRoutes: [FeedRoute] = []
-    /// The bytes of all profiles, one after the other.
+    /// By feed.
+    private(set) var feedRoutes: [[FeedRoute]] = []
+    /// The bytes of all profiles, one after the other, and where each begins.
     private var bytes: [UInt8] = []
+    private var starts: [UInt32] = []
     private var slots = Self.emptySlots(256)
 
-    /// What a look-up needs before it compares bytes, side by side: with a few thousand profiles each place
-    /// that is looked at is a wait for memory.
+    /// What a look-up needs before it compares bytes, as small as may be: with a few thousand profiles each
+    /// place that is looked at is a wait for memory.
     private struct Slot {
-        var hash: UInt64
+        /// The upper half of the hash; the lower one leads here.
+        var tag: UInt32
         /// -1 where the slot is free.
         var index: Int32
-        /// Where the profile begins in `bytes`.
-        var start: UInt32
     }
 
     private static func emptySlots(_ count: Int) -> [Slot] {
-        Array(repeating: Slot(hash: 0, index: -1, start: 0), count: count)
+        Array(repeating: Slot(tag: 0, index: -1), count: count)
     }
 
     func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int32? {
         let mask = slots.count - 1
+        let tag = UInt32(truncatingIfNeeded: hash >> 32)
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place].index >= 0 {
-            if slots[place].hash == hash, begins(bytes, at: Int(slots[place].start)) {
-                return slots[place].index
-            }
+            let slot = slots[place]
+            if slot.tag == tag, begins(bytes, at: Int(starts[Int(slot.index)])) { return slot.index }
             place = (place + 1) & mask
         }
         return nil
@@ -67,56 +68,52 @@ struct ProfileTable {
         }
     }
 
+    mutating func insertFeed(_ routes: [FeedRoute]) -> Int32 {
+        feedRoutes.append(routes)
+        return Int32(feedRoutes.count - 1)
+    }
+
     mutating func insert(
-        _ profile: EventProfile, _ bytes: UnsafeRawBufferPointer, hash: UInt64, routes: [Route],
-        feedRoutes: [FeedRoute]
+        _ profile: EventProfile, _ bytes: UnsafeRawBufferPointer, hash: UInt64, routes: [Route], feed: Int32
     ) -> Int32 {
-        let ranges = (
-            routes: self.routes.count..<(self.routes.count + routes.count),
-            feedRoutes: self.feedRoutes.count..<(self.feedRoutes.count + feedRoutes.count)
-        )
+        let firstRoute = Int32(self.routes.count)
         self.routes += routes
-        self.feedRoutes += feedRoutes
-        self.ranges.append(ranges)
-        let slot = Slot(hash: hash, index: Int32(entries.count), start: UInt32(self.bytes.count))
+        places.append((firstRoute..<Int32(self.routes.count), feed))
+        starts.append(UInt32(self.bytes.count))
         self.bytes.append(contentsOf: bytes)
         entries.append(Entry(profile: profile, bytes: Array(bytes), hash: hash))
-        if entries.count * 2 > slots.count { grow() }
-        place(slot)
-        return slot.index
+        if entries.count * 2 > slots.count {
+            slots = Self.emptySlots(slots.count * 2)
+            for index in entries.indices.dropLast() { place(index) }
+        }
+        place(entries.count - 1)
+        return Int32(entries.count - 1)
     }
 
-    private mutating func place(_ slot: Slot) {
+    private mutating func place(_ index: Int) {
+        let hash = entries[index].hash
         let mask = slots.count - 1
-        var place = Int(truncatingIfNeeded: slot.hash) & mask
+        var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place].index >= 0 { place = (place + 1) & mask }
-        slots[place] = slot
-    }
-
-    private mutating func grow() {
-        let old = slots.filter { $0.index >= 0 }
-        slots = Self.emptySlots(slots.count * 2)
-        for slot in old { place(slot) }
+        slots[place] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), index: Int32(index))
     }
 }
 
 extension UnsafeRawBufferPointer {
-    /// Byte equality eight at a time; profiles are a few dozen bytes.
+    /// Byte equality eight at a time, the last eight once more where they are fewer; profiles are a few dozen
+    /// bytes.
     func elementsEqualFast(_ other: UnsafeRawBufferPointer) -> Bool {
         guard count == other.count else { return false }
+        guard count >= 8 else { return elementsEqual(other) }
+        func differs(at offset: Int) -> Bool {
+            loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                != other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        }
         var offset = 0
         while offset + 8 <= count {
-            let (a, b) = (
-                loadUnaligned(fromByteOffset: offset, as: UInt64.self),
-                other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-            )
-            if a != b { return false }
+            if differs(at: offset) { return false }
             offset += 8
         }
-        while offset < count {
-            if self[offset] != other[offset] { return false }
-            offset += 1
-        }
-        return true
+        return !differs(at: count - 8)
     }
 }

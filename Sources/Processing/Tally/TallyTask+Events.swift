@@ -51,30 +51,37 @@ extension TallyTask {
         pacers.reduce(.distantPast ..< .distantFuture) { $0.clamped(to: $1.span) }
     }
 
-    /// Adds the sums of the run to the cells of their profiles. Its placements hold up to here.
+    /// Adds the sums of the run to the cells of its profiles and feeds. Its placements hold up to here.
     mutating func endRun() {
         let periodic = run.isPeriodic
-        var run = EventRun()
+        var (run, feedSums) = (EventRun(), OrdinalSums())
         swap(&run, &self.run)
+        swap(&feedSums, &self.feedSums)
         run.end { profile, count, events in
-            add(profile, count: count, events: events, periodic: periodic)
+            addToGroups(profile, count: count, events: events)
+            feedSums.add(profiles.places[Int(profile)].feed, count: count, events: events)
+        }
+        feedSums.drain { feed, count, events in
+            addToFeed(feed, count: count, events: events, periodic: periodic)
         }
         swap(&run, &self.run)
+        swap(&feedSums, &self.feedSums)
     }
 
     /// Adds what an event counts to the cells of its profile, by `placements`.
     mutating func add(_ entry: IdEntry, count: Int64, events: Int64, periodic: Bool) {
         if entry.origin == .live {
-            add(entry.profile, count: count, events: events, periodic: periodic)
+            addToGroups(entry.profile, count: count, events: events)
+            let feed = profiles.places[Int(entry.profile)].feed
+            addToFeed(feed, count: count, events: events, periodic: periodic)
         } else {
             addHistory(entry, count: count, events: events, periodic: periodic)
         }
     }
 
-    private mutating func add(_ profile: Int32, count: Int64, events: Int64, periodic: Bool) {
-        let ranges = profiles.ranges[Int(profile)]
-        for index in ranges.routes {
-            let route = profiles.routes[index]
+    private mutating func addToGroups(_ profile: Int32, count: Int64, events: Int64) {
+        for index in profiles.places[Int(profile)].routes {
+            let route = profiles.routes[Int(index)]
             switch placements[Int(route.pacer)] {
             case .known(let bucket, let from)?:
                 cells.add(route.cell, bucket, from, count: count, events: events)
@@ -83,8 +90,10 @@ extension TallyTask {
             case .tooLate?, nil: break
             }
         }
-        for index in ranges.feedRoutes {
-            let route = profiles.feedRoutes[index]
+    }
+
+    private mutating func addToFeed(_ feed: Int32, count: Int64, events: Int64, periodic: Bool) {
+        for route in profiles.feedRoutes[Int(feed)] {
             guard case .known(let bucket, let from)? = placements[Int(route.pacer)] else { continue }
             let cell = periodic ? route.periodic : route.plain
             feedCells.add(cell, bucket, from, count: count, events: events)
@@ -94,10 +103,10 @@ extension TallyTask {
     /// The same for what came as history: inside the horizon it counts as a live event does. Its report is
     /// told to the ledger of the past in any case, which looks at buckets before the first that settled.
     private mutating func addHistory(_ entry: IdEntry, count: Int64, events: Int64, periodic: Bool) {
-        let ranges = profiles.ranges[Int(entry.profile)]
+        let place = profiles.places[Int(entry.profile)]
         let isBeforeClock = entry.origin == .beforeClock
-        for index in ranges.routes {
-            let route = profiles.routes[index]
+        for index in place.routes {
+            let route = profiles.routes[Int(index)]
             guard let (bucket, from, isKnown) = placements[Int(route.pacer)]?.place else { continue }
             if isKnown, !isBeforeClock {
                 cells.add(route.cell, bucket, from, count: count, events: events)
@@ -105,8 +114,7 @@ extension TallyTask {
                 historyCells.add(route.cell, bucket, from, count: count, events: events)
             }
         }
-        for index in ranges.feedRoutes {
-            let route = profiles.feedRoutes[index]
+        for route in profiles.feedRoutes[Int(place.feed)] {
             guard let (bucket, from, isKnown) = placements[Int(route.pacer)]?.place else { continue }
             let cell = periodic ? route.periodic : route.plain
             if isKnown, !isBeforeClock { feedCells.add(cell, bucket, from, count: count, events: events) }
@@ -197,8 +205,8 @@ extension TallyTask {
         }
     }
 
-    private func routes(_ profile: Int32) -> ArraySlice<ProfileTable.FeedRoute> {
-        profiles.feedRoutes[profiles.ranges[Int(profile)].feedRoutes]
+    private func routes(_ profile: Int32) -> [ProfileTable.FeedRoute] {
+        profiles.feedRoutes[Int(profiles.places[Int(profile)].feed)]
     }
 
     /// Learns a profile: its cells in every grouping and its feed's cells in every cadence that read it.
@@ -212,7 +220,7 @@ extension TallyTask {
             routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
         }
         return profiles.insert(
-            profile, bytes, hash: hash, routes: routes, feedRoutes: self.routes(of: feed))
+            profile, bytes, hash: hash, routes: routes, feed: number(of: feed))
     }
 
     private mutating func cell(of group: Group, in grouping: Int) -> Int32 {
@@ -229,8 +237,8 @@ extension TallyTask {
         return cell
     }
 
-    private mutating func routes(of feed: Feed) -> [ProfileTable.FeedRoute] {
-        if let known = routesOfFeed[feed] { return known }
+    private mutating func number(of feed: Feed) -> Int32 {
+        if let known = numberOfFeed[feed] { return known }
         let routes = plan.cadences(reading: feed).compactMap { cadence in
             pacerOfCadence[cadence].map { pacer in
                 ProfileTable.FeedRoute(
@@ -238,8 +246,9 @@ extension TallyTask {
                     plain: makeCell(of: feed, in: cadence, periodic: false), pacer: pacer)
             }
         }
-        routesOfFeed[feed] = routes
-        return routes
+        let number = profiles.insertFeed(routes)
+        numberOfFeed[feed] = number
+        return number
     }
 
     private mutating func makeCell(of feed: Feed, in cadence: Int, periodic: Bool) -> Int32 {

@@ -34,7 +34,9 @@ package struct TallyTask: ~Copyable {
     /// Sums of history, under the same cells: the live sums pay nothing for them.
     var historyCells = CellTable<TallyTarget>()
     var historyFeedCells = CellTable<FeedTarget>()
-    var routesOfFeed: [Feed: [ProfileTable.FeedRoute]] = [:]
+    var numberOfFeed: [Feed: Int32] = [:]
+    /// What a run that ends adds to each feed.
+    var feedSums = OrdinalSums()
     /// Of the groupings whose series share a budget.
     var toldGroups = ToldGroups()
     var mustTellClock = false
