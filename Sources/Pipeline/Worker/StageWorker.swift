@@ -6,9 +6,9 @@ import Telemetry
 ///
 /// Life cycle: start transactions (fences an earlier instance of the same name), subscribe, then poll.
 /// Partitions that come are restored before their first record is read, while the others are read on; before
-/// partitions go, what was read from them is committed, or aborted where they are lost. A transaction begins
-/// with the first write and ends with the commit interval. After an abort every task stands where the last
-/// commit stood, and reading starts again from there.
+/// partitions go, what was read from them is committed, or aborted where they are lost. What was
+/// read in a commit interval is written at its end, in one transaction. After an abort every task stands
+/// where the last commit stood, and reading starts again from there.
 package final class StageWorker {
     private let stage: any Stage
     private let consumer: any GroupMember
@@ -38,7 +38,6 @@ package final class StageWorker {
     private var lastCommit: ContinuousClock.Instant
     /// From one commit to the next.
     private var pause: Duration
-    private var lastFlush: ContinuousClock.Instant
     private var lastTending: ContinuousClock.Instant
 
     /// Makes the stage's clients; nothing is asked of the log yet.
@@ -56,7 +55,6 @@ package final class StageWorker {
         patiently = Patience(stage: stage.name, stop: stop, log: log)
         lastCommit = clocks.now()
         pause = timing.commit
-        lastFlush = lastCommit
         lastTending = lastCommit
         takeover = try Takeover(stage, consumer, context)
     }
@@ -154,15 +152,7 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        do throws(KafkaError) {
-            if now - lastCommit >= pause {
-                try commitOnce()
-            } else if now - lastFlush >= timing.flush, stage.hasOutput {
-                try flush()
-            }
-        } catch {
-            try recover(from: error)
-        }
+        if now - lastCommit >= pause { try commit() }
     }
 
     /// What it asks of a broker that is away is asked again at the next look.
@@ -204,12 +194,6 @@ package final class StageWorker {
 
     // MARK: - Transactions
 
-    private func flush() throws(KafkaError) {
-        lastFlush = clocks.now()
-        try begin()
-        try stage.flush(into: producer)
-    }
-
     private func begin() throws(KafkaError) {
         guard isTransactional, !producer.isInTransaction else { return }
         begun = clocks.now()
@@ -221,13 +205,16 @@ package final class StageWorker {
     }
 
     private func commitOnce() throws(KafkaError) {
-        let begin = clocks.now()
-        defer { noteCommit(since: begin) }
+        let start = clocks.now()
+        defer { noteCommit(since: start) }
         let notes = notes
         guard hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes else {
             return
         }
-        try flush()
+        try begin()
+        // Once a transaction: nobody sees any of it before its end, and a sum that is written twice is worked
+        // on twice.
+        try stage.flush(into: producer)
         try stage.checkpoint(into: producer)
         let offsets = offsetsToCommit(notes)
         if isTransactional {
@@ -248,9 +235,9 @@ package final class StageWorker {
 
     /// A commit that takes long, because the broker is far or busy, is followed by more work: commits take a
     /// fifth of the time at most. A transaction stays open for a quarter of its timeout at most.
-    private func noteCommit(since begin: ContinuousClock.Instant) {
+    private func noteCommit(since start: ContinuousClock.Instant) {
         lastCommit = clocks.now()
-        let cost = lastCommit - begin
+        let cost = lastCommit - start
         pause = max(timing.commit - cost, min(cost * 4, timing.request / 2))
     }
 

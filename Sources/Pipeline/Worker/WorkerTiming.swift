@@ -2,8 +2,6 @@
 package struct WorkerTiming: Sendable {
     /// Between two commits.
     package var commit: Duration
-    /// Between two writes of one transaction.
-    package var flush: Duration { commit / 3 }
     /// Between two looks at idle partitions and the clock journal.
     package var tending: Duration = .milliseconds(250)
     /// How long a poll waits for the first record.
