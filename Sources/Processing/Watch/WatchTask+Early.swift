@@ -7,22 +7,20 @@ import Rules
 
 extension WatchTask {
     /// Looks whether the running count of an open bucket has passed its upper bound already.
-    mutating func lookEarly(_ tally: Tally) {
-        guard let grouping = groupingIndex[Fingerprint(tally.grouping)], !judges[grouping].isEmpty else {
-            return
-        }
+    mutating func lookEarly(_ tally: Tally, in grouping: Int) {
+        if judges[grouping].isEmpty { return }
         let group = home(of: tally.group, in: grouping)
-        for rule in judges[grouping] { lookEarly(rule, group, tally.sum.bucket) }
+        for rule in judges[grouping] { lookEarly(rule, grouping, group, tally.sum.bucket) }
     }
 
     /// One comparison where the bound is known already: it changes only when a bucket settles.
-    private mutating func lookEarly(_ rule: Int, _ group: Group, _ bucket: Bucket) {
+    private mutating func lookEarly(_ rule: Int, _ grouping: Int, _ group: Group, _ bucket: Bucket) {
         let next = cadences[plan.rules[rule].cadence].next
         if let bound = earlyBounds[rule][group], bound.bucket == bucket, bound.next == next {
-            guard let upper = bound.upper, let grouping = plan.rules[rule].grouping,
-                let running = series[grouping][group]?.running(bound.start..<(bucket + 1)),
-                Double(running) > upper
-            else { return }
+            guard let upper = bound.upper, let place = series[grouping].index(forKey: group) else { return }
+            // In place: a copy would be retained.
+            let running = series[grouping].values[place].running(bound.start..<(bucket + 1))
+            guard Double(running) > upper else { return }
         }
         earlyBounds[rule][group] = judgeEarly(rule, group, bucket, next)
     }

@@ -91,7 +91,10 @@ package struct WatchTask: Sendable {
     /// Takes one block of the tallies topic: adds it, settles what its clock lets settle, and looks for early
     /// spikes.
     package mutating func receive(_ block: TallyBlock) {
-        for tally in block.tallies { add(tally) }
+        let groupings = block.tallies.map { groupingIndex[Fingerprint($0.grouping)] }
+        for (tally, grouping) in zip(block.tallies, groupings) {
+            if let grouping { add(tally, to: grouping) } else { counters.unknownGroupings += 1 }
+        }
         for notice in block.groups {
             guard let grouping = groupingIndex[Fingerprint(notice.grouping)] else { continue }
             if census[grouping, default: GroupCensus()].add(notice) {
@@ -117,7 +120,9 @@ package struct WatchTask: Sendable {
             settleWhatIsDue()
         }
         let settled = alerts.count
-        for tally in block.tallies where !tally.sum.isHistory { lookEarly(tally) }
+        for (tally, grouping) in zip(block.tallies, groupings) where !tally.sum.isHistory {
+            if let grouping { lookEarly(tally, in: grouping) }
+        }
         if clock != known { passMarks() }
         // Not in the order in which the groups happened to be heard of first.
         if alerts.count > settled + 1 { alerts[settled...].sort(by: Self.precedes) }
@@ -137,11 +142,7 @@ package struct WatchTask: Sendable {
         return a.bucket.start < b.bucket.start
     }
 
-    private mutating func add(_ tally: Tally) {
-        guard let grouping = groupingIndex[Fingerprint(tally.grouping)] else {
-            counters.unknownGroupings += 1
-            return
-        }
+    private mutating func add(_ tally: Tally, to grouping: Int) {
         let group = home(of: tally.group, in: grouping)
         if group != tally.group { counters.sumsOfOthers += 1 }
         if let place = series[grouping].index(forKey: group) {
