@@ -2,10 +2,20 @@
 extension String {
     /// A number of at least so many digits, zeros in front.
     mutating func append(_ number: Int, digits: Int) {
-        let text = String(number.magnitude)
         if number < 0 { append("-") }
-        append(String(repeating: "0", count: max(0, digits - text.utf8.count)))
-        append(text)
+        var unit = 1
+        for _ in 1..<digits { unit *= 10 }
+        let size = number.magnitude
+        guard size < UInt(unit) * 10 else { return append(String(size)) }
+        append(
+            String(unsafeUninitializedCapacity: digits) { space in
+                var rest = size
+                for place in space.indices.prefix(digits).reversed() {
+                    space[place] = UInt8(ascii: "0") + UInt8(rest % 10)
+                    rest /= 10
+                }
+                return digits
+            })
     }
 
     /// `2024-05-03`

@@ -48,6 +48,11 @@ package final class InputTask {
         }
     }
 
+    /// Takes one event that was decoded already, as `TallyTask` does.
+    package func receive(_ event: borrowing EventView, timestamp: Timestamp) -> Rejection? {
+        task.receive(event, timestamp: timestamp)
+    }
+
     private func reject(_ rejection: Rejection, _ offset: Int64, _ timestamp: Timestamp) -> RejectedRecord {
         RejectedRecord(
             topic: topic, partition: task.origin.partition, offset: offset, timestamp: timestamp,

@@ -93,7 +93,7 @@ package final class FileReplay {
     private func deliver(_ file: EventFile, to input: InputTask) {
         progress.records += 1
         let rejection: Rejection? = file.read { event in
-            input.task.receive(event, timestamp: start)
+            input.receive(event, timestamp: start)
         } refused: { rejection in
             input.task.countRefused()
             return rejection

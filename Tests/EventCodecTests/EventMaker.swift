@@ -53,7 +53,10 @@ enum EventMaker {
             case "period": ["P1D", "P1M", "PT1H"]
             case "count", "revision": ["0", "1", "17", "1000000"]
             case _:
-                ["a", "San Diego", "Nuevo León", "無", String(repeating: "é", count: 30), "x-123456789-12345"]
+                [
+                    "a", "San Diego", "Nuevo León", "無", String(repeating: "é", count: 30),
+                    "x-123456789-12345",
+                ]
             }
         let isNumber = name == "count" || name == "revision"
         return texts.map { Array((isNumber ? $0 : "\"\($0)\"").utf8) }
@@ -61,7 +64,8 @@ enum EventMaker {
 
     private static func wrong(_ name: String) -> [[UInt8]] {
         let values = [
-            "\"\"", "null", "17", "01", "1.5", "-1", "1e2", "10000000000", "1234567890123456789012", "\"a\\n\"",
+            "\"\"", "null", "17", "01", "1.5", "-1", "1e2", "10000000000", "1234567890123456789012",
+            "\"a\\n\"",
             "\"\\u0061\"", "\"\\\"", "\"a\nb\"", "\"a\u{0}\"", "\"a", "a\"", "{}", "[1]", "true", "",
             "\"\(String(repeating: "x", count: 129))\"", "\"2024-02-30T00:00:00Z\"", "\"P1\"", "1 ",
         ]
