@@ -19,6 +19,8 @@ package struct Configuration: Hashable, Sendable {
     package var personalFields: [String]
     /// Files and folders as written; `SettingsReader.rules(of:file:)` finds them from the file's folder.
     package var rules: [String]
+    /// Who is sent the alerts, in the order of the file.
+    package var receivers: [ReceiverSettings]
     package var timing: TimingSettings
     package var limits: LimitSettings
     package var log: LogSettings
@@ -27,8 +29,8 @@ package struct Configuration: Hashable, Sendable {
         application: String = "vigia", instance: String = HostName.current, kafka: KafkaSettings = .init(),
         topics: InternalTopics = .init(), streams: [StreamSettings] = StreamSettings.standard,
         feeds: FeedPolicies = PublicTables.policies, breaks: [Break] = [], personalFields: [String] = [],
-        rules: [String] = ["rules"], timing: TimingSettings = .init(), limits: LimitSettings = .init(),
-        log: LogSettings = .init()
+        rules: [String] = ["rules"], receivers: [ReceiverSettings] = [], timing: TimingSettings = .init(),
+        limits: LimitSettings = .init(), log: LogSettings = .init()
     ) {
         self.application = application
         self.instance = instance
@@ -39,6 +41,7 @@ package struct Configuration: Hashable, Sendable {
         self.breaks = breaks
         self.personalFields = personalFields
         self.rules = rules
+        self.receivers = receivers
         self.timing = timing
         self.limits = limits
         self.log = log

@@ -7,13 +7,22 @@ import Events
 struct ConfigurationReader {
     static let keys = [
         "application", "instance", "kafka", "topics", "streams", "feeds", "breaks", "personal_fields",
-        "rules",
-        "timing", "limits", "log",
+        "rules", "receivers", "timing", "limits", "log",
     ]
 
     let environment: Environment
-    /// Reads a secret's file; nil where it cannot be read.
-    let secretFile: (String) -> String?
+    let secrets: SecretReader
+    /// Where a file lies that the configuration names; nil where it cannot be read.
+    let readableFile: (String) -> String?
+
+    /// - Parameter folder: that of the configuration's file, from which relative paths are seen.
+    init(environment: Environment, folder: String) {
+        self.environment = environment
+        secrets = SecretReader(environment: environment) { path in
+            SettingsFiles.secret(at: SettingsFiles.path(path, from: folder))
+        }
+        readableFile = { SettingsFiles.readable(SettingsFiles.path($0, from: folder)) }
+    }
 
     /// Problems go to the sheet; the result counts only where it stays clean.
     func configuration(_ bytes: some Sequence<UInt8>, sheet: ProblemSheet) -> Configuration {
@@ -24,7 +33,7 @@ struct ConfigurationReader {
         if let name = fields["application"].flatMap(slot) { configuration.application = name }
         if let name = fields["instance"].flatMap(slot) { configuration.instance = name }
         if let setting = fields["kafka"] {
-            configuration.kafka = KafkaReader(environment: environment, secretFile: secretFile).kafka(setting)
+            configuration.kafka = KafkaReader(secrets: secrets).kafka(setting)
         }
         if let setting = fields["topics"] { configuration.topics = TopicsReader().topics(setting) }
         if let names = fields["personal_fields"]?.texts(max: SettingsLimits.personalFields) {
@@ -43,6 +52,12 @@ struct ConfigurationReader {
         if let setting = fields["breaks"] { configuration.breaks = feeds.breaks(setting) }
         if let paths = fields["rules"]?.texts(max: SettingsLimits.rulesFiles) { configuration.rules = paths }
         TimingReader(sheet: sheet).read(fields, into: &configuration)
+        if let setting = fields["receivers"] {
+            let reader = ReceiversReader(
+                secrets: secrets, readableFile: readableFile,
+                maxPollInterval: configuration.timing.maxPollInterval)
+            configuration.receivers = reader.receivers(setting)
+        }
         TopicsReader().checkNames(of: configuration, fields)
         return configuration
     }

@@ -1,7 +1,6 @@
 /// Reads librdkafka's properties. Those that exactly-once processing depends on are Vigía's own.
 struct KafkaReader {
-    let environment: Environment
-    let secretFile: (String) -> String?
+    let secrets: SecretReader
 
     func kafka(_ setting: Setting) -> KafkaSettings {
         var kafka = KafkaSettings()
@@ -30,36 +29,10 @@ struct KafkaReader {
             key.refuse("\"\(key.name)\" is set by Vigía", hint: hint)
             return nil
         }
-        if value.isMapping { return secret(value) }
+        if value.isMapping { return secrets.kept(value).map { KafkaProperty($0, isSecret: true) } }
         let isSecret = ["password", "secret", "key.pem", "oauthbearer.config"].contains(
             where: key.name.contains)
         return value.text(max: SettingsLimits.propertyLength).map { KafkaProperty($0, isSecret: isSecret) }
-    }
-
-    /// `{file: /run/secrets/password}` or `{env: KAFKA_PASSWORD}`
-    private func secret(_ setting: Setting) -> KafkaProperty? {
-        guard let fields = setting.fields(["file", "env"]) else { return nil }
-        if let name = fields["env"], fields["file"] == nil {
-            guard let value = name.text().flatMap({ environment[$0] }) else {
-                name.refuse(
-                    "the environment has no variable \(name.scalar ?? "")", hint: "set it before the start")
-                return nil
-            }
-            return KafkaProperty(value, isSecret: true)
-        }
-        if let path = fields["file"], fields["env"] == nil {
-            guard let value = path.text(max: SettingsLimits.pathLength).flatMap(secretFile) else {
-                path.refuse(
-                    "the file \(path.node.kind) cannot be read",
-                    hint: "name a readable text of at most \(SettingsLimits.secretBytes) bytes")
-                return nil
-            }
-            return KafkaProperty(value, isSecret: true)
-        }
-        setting.refuse(
-            "\"\(setting.name)\" needs one of \"file\" and \"env\"", hint: "write {file: PATH} or {env: NAME}"
-        )
-        return nil
     }
 
     /// Property to what is written instead.

@@ -71,7 +71,7 @@ struct RuleTexts {
     }
 
     /// As Prometheus and Alertmanager take them.
-    private static func isLabelName(_ name: String) -> Bool {
+    static func isLabelName(_ name: String) -> Bool {
         guard let first = name.unicodeScalars.first, first.isASCII, first.properties.isAlphabetic,
             name.utf8.count <= SettingsLimits.nameLength
         else { return false }

@@ -58,6 +58,13 @@ enum SettingsFiles {
         return secret.isEmpty ? nil : secret
     }
 
+    /// The path, where a file lies there that can be read.
+    static func readable(_ path: String) -> String? {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        return exists && !isFolder.boolValue && FileManager.default.isReadableFile(atPath: path) ? path : nil
+    }
+
     static func folder(of file: String) -> String {
         file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
     }

@@ -82,6 +82,20 @@ package enum SettingsLimits {
     package static let seriesPerGrouping: ClosedRange<Int> = 1...Limits.seriesPerGrouping
     package static let idsPerPartition: ClosedRange<Int> = 1000...Limits.ids
 
+    /// Each has a thread, a consumer and a connection of its own.
+    package static let receivers = 100
+    /// Episodes of one rule and bucket that are told one by one: more than a thousand is no list to read.
+    package static let rollUp: ClosedRange<Int> = 1...1000
+    /// Browsers and proxies take so much.
+    package static let addressLength = 2048
+    /// Of what signs: 128 bits written as hexadecimal digits, or a phrase of that length.
+    package static let signingSecret = 16
+    /// An answer that takes longer is no answer; a stop waits for it, and so does a rebalance.
+    package static let requestTimeout: ClosedRange<Duration> = .seconds(1) ... .seconds(60)
+    /// Alertmanager's own `resolve_timeout` is five minutes unless it is changed.
+    package static let resend: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
+    package static let alertHold: ClosedRange<Duration> = .seconds(3) ... .seconds(7 * 86_400)
+
     /// Rule tests in one file.
     package static let tests = 1000
     /// Of a rule test: a story that people read; days of five years fit.

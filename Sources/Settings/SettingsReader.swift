@@ -12,10 +12,7 @@ package struct SettingsReader {
     /// Reads `vigia.yaml`. Secrets' files are found from its folder.
     package func configuration(file: String) throws(Problems) -> Configuration {
         let sheet = ProblemSheet(file: file)
-        let folder = SettingsFiles.folder(of: file)
-        let reader = ConfigurationReader(environment: environment) { path in
-            SettingsFiles.secret(at: SettingsFiles.path(path, from: folder))
-        }
+        let reader = ConfigurationReader(environment: environment, folder: SettingsFiles.folder(of: file))
         let bytes = SettingsFiles.bytes(of: file, sheet: sheet)
         let configuration = bytes.map { reader.configuration($0, sheet: sheet) }
         guard let configuration, sheet.isClean else { throw Problems(sheet.sorted) }
@@ -30,9 +27,7 @@ package struct SettingsReader {
     /// The same as if it stood in a folder: secrets' files are found from there.
     func configuration(text: String, name: String, folder: String) throws(Problems) -> Configuration {
         let sheet = ProblemSheet(file: name)
-        let reader = ConfigurationReader(environment: environment) { path in
-            SettingsFiles.secret(at: SettingsFiles.path(path, from: folder))
-        }
+        let reader = ConfigurationReader(environment: environment, folder: folder)
         let configuration = reader.configuration(text.utf8, sheet: sheet)
         guard sheet.isClean else { throw Problems(sheet.sorted) }
         return configuration

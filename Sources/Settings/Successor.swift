@@ -12,6 +12,8 @@ extension Configuration {
     package func successor(_ name: String) -> Configuration {
         var next = self
         next.application = name
+        // Two applications that deliver would tell everything twice.
+        next.receivers = []
         var given: Set<String> = []
         for (_, path, _) in TopicsReader.table {
             let old = topics[keyPath: path].name

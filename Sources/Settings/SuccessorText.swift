@@ -48,6 +48,7 @@ extension SettingsReader {
         } else {
             text.append(["application: \(wanted.application)"])
         }
+        if !old.receivers.isEmpty { text.replaceEntry("receivers", with: "[]") }
         let names = TopicsReader.table.map { ($0.key, wanted.topics[keyPath: $0.path].name) }
         if let topics = text.node("topics") {
             let written = YamlText.entries(topics)

@@ -25,10 +25,20 @@ struct SwitchSteps {
             "     \(old.topics.episodes.name) and \(new.topics.episodes.name).",
             "   - An open episode of a rule that did not change has the same id (subject) in both,",
             "     and goes on. Nobody ends those that are open in \(old.topics.episodes.name) alone.",
+        ] + receivers + [
             "4. When nobody needs \(before) any more, delete what is its own:",
         ] + deletion(of: old) + [
             "   Or go back: stop \(after), and delete what is its own:"
         ] + deletion(of: new)
+    }
+
+    /// Of a deployment that delivers its alerts itself.
+    private var receivers: [String] {
+        guard !old.receivers.isEmpty else { return [] }
+        return [
+            "   - Write the receivers of \(old.application) into \(file), which has none yet, and start",
+            "     \(new.application) again: they are sent what fires then, and each word from then on.",
+        ]
     }
 
     private func deletion(of configuration: Configuration) -> [String] {
@@ -36,10 +46,11 @@ struct SwitchSteps {
         // The tool takes patterns: a dot would stand for any character.
         let topics = configuration.topics.all.map { $0.name.replacing(".", with: "\\.") }
         let (application, start) = (configuration.application, "--bootstrap-server \(servers) --delete")
+        let readers = configuration.receivers.map { " --group \(application)-deliver-\($0.name)" }.joined()
         return [
             "     kafka-topics.sh \(start) --topic '\(topics.joined(separator: ","))'",
             "     kafka-consumer-groups.sh \(start) --group \(application)-tally "
-                + "--group \(application)-watch",
+                + "--group \(application)-watch\(readers)",
         ]
     }
 }

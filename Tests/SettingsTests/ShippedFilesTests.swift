@@ -31,7 +31,8 @@ let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
             "topic", "dimensions", "idle_timeout", "max_ahead", "max_skew", "feeds", "lateness", "horizon",
             "schedule", "privacy_minimum", "breaks", "date", "sources", "note", "personal_fields", "rules",
             "timing", "commit_interval", "transaction_timeout", "session_timeout", "max_poll_interval",
-            "limits",
+            "limits", "receivers", "language", "only", "team", "labels", "severity", "rollup", "url",
+            "timeout", "ca", "certificate", "key", "token", "resend", "hold", "heartbeat", "link", "secret",
             "series_per_grouping", "ids_per_partition", "log", "format", "level",
         ]
         for key in keys { #expect(text.contains(key), "\(key) is not explained") }

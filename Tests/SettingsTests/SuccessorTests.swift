@@ -128,6 +128,13 @@ import Testing
     }
 
     /// A changed anchor would change what stands elsewhere.
+    @Test func itDeliversNothingWhileItRunsBesideTheOther() throws {
+        let receivers = "receivers:\n  - name: ops\n    webhook: {url: \"https://example.org/\"}\n"
+        let (text, configuration) = try successor("application: old\n\(receivers)log: {level: warning}\n")
+        #expect(configuration.receivers.isEmpty)
+        #expect(text.contains("receivers: []\nlog: {level: warning}\n"))
+    }
+
     @Test func aFileThatCannotBeChangedIsRefused() throws {
         #expect(throws: Problems.self) {
             _ = try successor("topics: {alerts: &a {partitions: 2}, episodes: *a}\n")
