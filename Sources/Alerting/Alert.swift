@@ -106,6 +106,8 @@ package struct Alert: Hashable, Sendable {
     package var reason: Reason?
     /// An episode that this one continues, or is part of.
     package var linked: String?
+    /// Of an amended word: its episode had ended before. Other statuses tell that themselves.
+    package var hasEnded: Bool
     /// Notes of breaks in definitions that cut the history it was compared with.
     package var breaks: [LocalizedText]
     package var privacyMinimum: Int64
@@ -119,7 +121,7 @@ package struct Alert: Hashable, Sendable {
         completeness: Double = 1, feeds: [String] = [],
         missing: [String] = [], suspends: [String] = [], drivers: [Driver] = [],
         corrections: [Correction] = [], reason: Reason? = nil, linked: String? = nil,
-        breaks: [LocalizedText] = [], privacyMinimum: Int64 = 0
+        hasEnded: Bool = false, breaks: [LocalizedText] = [], privacyMinimum: Int64 = 0
     ) {
         self.id = id
         self.episode = episode
@@ -149,6 +151,7 @@ package struct Alert: Hashable, Sendable {
         self.corrections = corrections
         self.reason = reason
         self.linked = linked
+        self.hasEnded = hasEnded
         self.breaks = breaks
         self.privacyMinimum = privacyMinimum
     }

@@ -18,6 +18,8 @@ package struct ShownAlert: Hashable, Sendable {
     package let suspends: [String]
     package let reason: Reason?
     package let linked: String?
+    /// Of an amended word: its episode had ended before.
+    package let hasEnded: Bool
     package let breaks: [LocalizedText]
     /// Share of the expected feeds that have reported, in percent, rounded down to one decimal: 100 means
     /// all.
@@ -56,6 +58,7 @@ package struct ShownAlert: Hashable, Sendable {
         suspends = alert.suspends
         reason = alert.reason
         linked = alert.linked
+        hasEnded = alert.hasEnded
         breaks = alert.breaks
         completeness = (min(max(alert.completeness, 0), 1) * 1000 + 1e-6).rounded(.down) / 10
 

@@ -67,6 +67,7 @@ extension JSONLine {
         }
         optional("reason", alert.reason?.rawValue)
         optional("linked", alert.linked)
+        if alert.hasEnded { field("ended", true) }
         arrayField("breaks", alert.breaks) { line, note in line.object { $0.members(of: note) } }
     }
 

@@ -41,12 +41,14 @@ package struct AlertRecord: Hashable, Sendable, Decodable {
         package let corrections: [Correction]
         package let reason: Reason?
         package let linked: String?
+        /// True where an amended word is of an episode that had ended before.
+        package let ended: Bool?
         package let breaks: [LocalizedText]
 
         private enum CodingKeys: String, CodingKey {
             case status, severity, summary, text, rule, stream, group, bucket, direction, observed, expected
             case bound, reference, change, since, peak, completeness, feeds, drivers, corrections, reason
-            case linked, breaks, missing, suspends
+            case linked, ended, breaks, missing, suspends
             case wordClass = "class"
         }
     }

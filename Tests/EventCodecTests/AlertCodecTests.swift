@@ -96,6 +96,7 @@ import Testing
             #expect(read.data.corrections.map(\.to) == shown.corrections.map(\.to))
             #expect(read.data.text == Wording.text(of: shown))
             #expect(read.data.rule.labels == alert.rule.labels)
+            #expect((read.data.ended ?? false) == alert.hasEnded)
             #expect(read.data.reason == alert.reason && read.data.linked == alert.linked)
         }
     }

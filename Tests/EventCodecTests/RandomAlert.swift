@@ -47,6 +47,7 @@ struct RandomAlert {
         }
         alert.reason = random.chance(1, in: 2) ? random.pick(Reason.allCases) : nil
         alert.linked = random.chance(1, in: 2) ? word() : nil
+        alert.hasEnded = random.chance(1, in: 4)
         alert.breaks = random.chance(1, in: 4) ? [LocalizedText(en: word(), es: word())] : []
         return alert
     }

@@ -47,6 +47,17 @@ struct DeterminismTests {
         #expect(open.allSatisfy(said.contains), "seed \(seed): nothing is taken back that was not said")
     }
 
+    @Test(arguments: Seeds.first(100)) func anAmendedWordTellsWhetherItsEpisodeHadEnded(seed: UInt64) {
+        let outcome = Simulation.run(RandomWorld.make(seed), seed: seed)
+        for words in byEpisode(outcome.settled).values {
+            var hasEnded = false
+            for word in words {
+                #expect(word.hasEnded == (word.status == .amended && hasEnded), "seed \(seed): \(word.id)")
+                if word.status == .resolved { hasEnded = true }
+            }
+        }
+    }
+
     @Test(arguments: Seeds.first(100)) func clocksNeverGoBack(seed: UInt64) {
         let outcome = Simulation.run(RandomWorld.make(seed), seed: seed)
         for clocks in outcome.clocks.values {

@@ -29,6 +29,7 @@ extension WatchTask {
         }
         alert.reason = word.reason
         alert.linked = episode.linked
+        alert.hasEnded = word.status == .amended && episode.state != .firing
         let reference = episode.side == .above ? basis.above : basis.below
         alert.drivers = Drivers(task: self, planned: planned, group: group)
             .explain(word.bucket, observed: observed, reference: reference, running: false)
