@@ -32,6 +32,8 @@ let package = Package(
         .systemLibrary(name: "CXXHash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CYaml", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CGetopt"),
 
         module("EventTime"),
@@ -71,10 +73,16 @@ let package = Package(
                 "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ]),
+        module(
+            "Delivery",
+            [
+                "CCurl", "CCrypto", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "Alerting", "Events", "EventTime", "Telemetry",
+            ]),
         .executableTarget(
             name: "vigia",
             dependencies: [
-                "CGetopt", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "CGetopt", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
                 "Rules",
                 "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ], swiftSettings: house),
@@ -115,11 +123,17 @@ let package = Package(
                 "Alerting", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Telemetry",
             ]),
+        tests(
+            "DeliveryTests",
+            [
+                "Delivery", "BrokerSupport", "Pipeline", "Settings", "EventCodec", "Alerting", "Events",
+                "EventTime",
+            ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
         tests(
             "VigiaTests",
             [
-                "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Events", "EventTime",
+                "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Events", "EventTime",
                 "Telemetry",
             ]),
         .target(
@@ -149,7 +163,7 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "BrokerSupport", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "BrokerSupport", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
                 "Rules",
                 "Alerting", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),

@@ -20,7 +20,8 @@ package enum BrokerTrouble {
             return "\(error); the user of this configuration needs Read and Describe on that topic"
         case "GROUP_AUTHORIZATION_FAILED":
             return "\(error); the user of this configuration needs Read on the groups "
-                + "\(application)-tally, \(application)-watch and \(application)-reader"
+                + "\(application)-tally, \(application)-watch and \(application)-reader, and to deliver on "
+                + "\(application)-deliver-RECEIVER"
         case "TRANSACTIONAL_ID_AUTHORIZATION_FAILED":
             return "\(error); the user of this configuration needs Write on transactional ids that begin "
                 + "with \(application)-"

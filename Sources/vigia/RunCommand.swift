@@ -1,3 +1,4 @@
+import Delivery
 import Dispatch
 import EventTime
 import Foundation
@@ -18,6 +19,8 @@ enum RunCommand {
             "A broker that is away is waited for. A second process with the same instance name takes the "
                 + "place of the first, which ends with the status 3: a service manager must not start it "
                 + "again.",
+            "Alerts are sent to the receivers of the configuration, where it has any; `vigia deliver` does "
+                + "that alone.",
             "SIGTERM and Ctrl-C commit what has been read, and end it. `vigia topics create` makes the topics it needs.",
         ],
         options: [
@@ -41,6 +44,15 @@ enum RunCommand {
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let log = Log(setup.configuration.log)
+        let deliverer = Deliverer(
+            setup.configuration, receivers: setup.configuration.receivers, log: log, stop: stop,
+            endsOnFailure: false)
+        deliverer.start()
+        // However the stages end, delivery ends with them.
+        defer {
+            stop.set()
+            try? deliverer.join()
+        }
         do {
             try Daemon(
                 setup.configuration, plan: plan, log: log, stop: stop,

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A java process that cannot outlive us.
+/// A process, java or another server, that cannot outlive us.
 ///
-/// A shell starts java and reads the names of signals from a pipe. When we end, however that happens, the
-/// pipe closes: the shell then kills java and removes the folder. The shell ends when java has ended.
+/// A shell starts it and reads the names of signals from a pipe. When we end, however that happens, the
+/// pipe closes: the shell then kills it and removes the folder. The shell ends when it has ended.
 ///
 /// Not Foundation's `Process`: its children inherit the signal mask of the thread that starts them, and those
 /// of a test run block SIGTERM, so that a clean stop never arrives.

@@ -16,6 +16,8 @@ enum Ladder {
         Module(rung: 0, name: "CXXHash", door: "Events"),
         Module(rung: 0, name: "CYaml", door: "Settings"),
         Module(rung: 0, name: "CZlib", door: "Replay"),
+        Module(rung: 0, name: "CCurl", door: "Delivery"),
+        Module(rung: 0, name: "CCrypto", door: "Delivery"),
         Module(rung: 0, name: "CGetopt", door: "vigia"),
         Module(rung: 1, name: "EventTime"),
         Module(rung: 1, name: "Telemetry"),
@@ -32,6 +34,7 @@ enum Ladder {
         Module(rung: 8, name: "Settings"),
         Module(rung: 9, name: "Pipeline"),
         Module(rung: 10, name: "Replay"),
+        Module(rung: 10, name: "Delivery"),
         Module(rung: 11, name: "vigia"),
     ]
 

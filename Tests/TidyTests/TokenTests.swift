@@ -12,7 +12,7 @@ struct TokenTests {
         var testDescription: String { word }
     }
 
-    static let shells: Set = ["Pipeline", "Replay", "vigia"]
+    static let shells: Set = ["Pipeline", "Replay", "Delivery", "vigia"]
 
     static let bans = [
         Ban(

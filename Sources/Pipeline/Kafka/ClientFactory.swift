@@ -19,8 +19,17 @@ package struct ClientFactory: Sendable {
         try Admin(named(configuration.kafka.sharedProperties, "admin"), log: forward)
     }
 
+    /// A member of the group of a receiver of alerts. It reads little, so that it holds little in memory.
+    ///
+    /// - Parameter queue: what it fetches ahead at most, in KiB.
+    package func receiver(_ name: String, queue: Int) throws(KafkaError) -> Consumer {
+        try member(of: "deliver-\(name)", ["queued.max.messages.kbytes": "\(queue)"])
+    }
+
     /// A member of a stage's group.
-    func member(of group: String) throws(KafkaError) -> Consumer {
+    func member(of group: String) throws(KafkaError) -> Consumer { try member(of: group, Self.queue) }
+
+    private func member(of group: String, _ queue: KafkaProperties) throws(KafkaError) -> Consumer {
         let timing = configuration.timing
         var properties = configuration.kafka.consumerProperties
         properties.merge([
@@ -29,7 +38,7 @@ package struct ClientFactory: Sendable {
             "max.poll.interval.ms": "\(timing.maxPollInterval.milliseconds)",
             "partition.assignment.strategy": "cooperative-sticky",
         ]) { $1 }
-        return try consumer(named(properties, group).merging(Self.queue) { given, _ in given })
+        return try consumer(named(properties, group).merging(queue) { given, _ in given })
     }
 
     /// librdkafka fetches no more while its queue is full, and looks again after a pause: of a second before

@@ -1,0 +1,184 @@
+import Alerting
+import EventCodec
+package import EventTime
+import Events
+package import Settings
+
+/// How things stand, for an Alertmanager: what fires, and what of it Alertmanager does not know yet.
+///
+/// Alertmanager is told states and not words: of many words about an episode only the last one matters, a
+/// repetition does no harm, and an Alertmanager that comes back knowing nothing is told all that fires. The
+/// episodes of one rule that began in one bucket stand in a group; where they are more than the limit, one
+/// roll-up stands for them, until all have ended.
+package struct AlertBoard: Outbox {
+    /// A rule and the label of the bucket in which the breach began.
+    private struct Key: Hashable {
+        let rule: String
+        let bucket: String
+    }
+
+    private let receiver: ReceiverSettings
+    private let settings: AlertmanagerSettings
+    private let application: String
+    private let limit: Int
+    private var groups: [Key: AlertGroup] = [:]
+    /// In which group each episode stands.
+    private var places: [String: Key] = [:]
+    /// What Alertmanager is still to be told, by labels.
+    private var pending: [[String: String]: PostedAlert] = [:]
+    private var sending: [PostedAlert] = []
+    private var beats = false
+
+    /// Episodes that are told once and not again, because too many fire.
+    package private(set) var overflow = 0
+    /// How many episodes are told again until they end.
+    package var firing: Int { places.count }
+
+    /// - Parameters:
+    ///   - application: for the heartbeat.
+    ///   - limit: how many episodes are kept; a test has another.
+    package init(
+        _ receiver: ReceiverSettings, _ settings: AlertmanagerSettings, application: String,
+        limit: Int = DeliveryLimits.firing
+    ) {
+        self.receiver = receiver
+        self.settings = settings
+        self.application = application
+        self.limit = limit
+    }
+
+    /// Puts up what fires; new or not, Alertmanager is told all of it.
+    package mutating func restore(_ firing: [DeliveredWord], isNew: Bool) {
+        var touched: [Key: Timestamp] = [:]
+        for word in firing where receiver.only.wants(word.alert) {
+            if let key = stand(word) { touched[key] = word.said }
+        }
+        for (key, said) in touched { settle(key, said, [:]) }
+    }
+
+    /// Brings the board up to date.
+    ///
+    /// Of a word that was known already it only remains to end what it had told, where that does not stand:
+    /// an episode that has ended since, or has another severity now.
+    package mutating func take(_ words: [PlacedWord]) {
+        var touched: [Key: Timestamp] = [:]
+        var endings: [String: DeliveredWord] = [:]
+        for word in words.filter(\.isCovered).map(\.word) { end(word) }
+        for word in words.filter({ !$0.isCovered }).map(\.word) {
+            if word.isFiring, receiver.only.wants(word.alert) {
+                endings[word.episode] = nil
+                if let key = stand(word) { touched[key] = word.said }
+            } else if let key = remove(word.episode) {
+                touched[key] = word.said
+                endings[word.episode] = word
+            } else if word.alert.data.status != .amended {
+                end(word)
+            }
+        }
+        for (key, said) in touched { settle(key, said, endings) }
+    }
+
+    /// All that fires is to be told again.
+    package mutating func refresh(isVigiaAlive: Bool) {
+        for (labels, alert) in groups.values.flatMap(\.posted) where pending[labels] == nil {
+            pending[labels] = alert
+        }
+        beats = settings.heartbeat && isVigiaAlive
+    }
+
+    /// Alertmanager is told nothing of it: the episodes go on elsewhere.
+    package mutating func forget(where isGone: (String) -> Bool) {
+        var touched: Set<Key> = []
+        for episode in places.keys.filter(isGone) {
+            if let key = remove(episode) { touched.insert(key) }
+        }
+        for key in touched {
+            groups[key]?.render(receiver, settings)
+            if groups[key]?.members.isEmpty == true { groups[key] = nil }
+        }
+        pending = pending.filter { labels, _ in labels["episode"].map { !isGone($0) } ?? true }
+    }
+
+    /// Alerts, the oldest first, as many as one request holds.
+    package mutating func next(now: Timestamp) -> OutgoingMessage? {
+        let ordered = pending.values.sorted { ($0.startsAt, $0.order) < ($1.startsAt, $1.order) }
+        sending = Array(ordered.prefix(DeliveryLimits.alerts))
+        let alerts = sending + (beats ? [heartbeat(now)] : [])
+        guard !alerts.isEmpty else { return nil }
+        return OutgoingMessage(
+            id: "", body: AlertmanagerBody.encode(alerts, now: now), count: alerts.count)
+    }
+
+    /// They are known now.
+    package mutating func delivered() {
+        for alert in sending { pending[alert.labels] = nil }
+        sending = []
+        beats = false
+    }
+}
+
+extension AlertBoard {
+    /// Puts an episode where it stands, and says where; nil where there is no room, and it is told once.
+    private mutating func stand(_ word: DeliveredWord) -> Key? {
+        let began = Key(rule: word.alert.data.rule.name, bucket: word.alert.data.since.label)
+        guard let key = places[word.episode] ?? (places.count < limit ? began : nil) else {
+            let alert = AlertGroup.alert(word, receiver, settings)
+            pending[alert.labels] = alert
+            overflow += 1
+            return nil
+        }
+        places[word.episode] = key
+        let earlier = groups[key]?.members[word.episode]?.startsAt ?? word.said
+        groups[key, default: AlertGroup()].members[word.episode] = AlertGroup.Member(
+            alert: word.alert, startsAt: min(earlier, word.said))
+        return key
+    }
+
+    private mutating func remove(_ episode: String) -> Key? {
+        guard let key = places.removeValue(forKey: episode) else { return nil }
+        groups[key]?.members[episode] = nil
+        return key
+    }
+
+    /// Ends an alert that we do not keep: it was told before a restart, or there was no room for it. One that
+    /// stands is left alone.
+    private mutating func end(_ word: DeliveredWord) {
+        guard receiver.only.wants(word.alert) else { return }
+        var alert = AlertGroup.alert(word, receiver, settings)
+        if let key = places[word.episode], groups[key]?.posted[alert.labels] != nil { return }
+        alert.state = .ended(word.said)
+        pending[alert.labels] = alert
+    }
+
+    /// Notes what Alertmanager must be told of a group that has changed.
+    private mutating func settle(_ key: Key, _ said: Timestamp, _ endings: [String: DeliveredWord]) {
+        guard var group = groups[key] else { return }
+        let before = group.posted
+        group.render(receiver, settings)
+        for (labels, alert) in before where group.posted[labels] == nil {
+            var last = alert
+            if let word = labels["episode"].flatMap({ endings[$0] }) {
+                last.annotations = AlertAnnotations.of(word.alert, in: receiver.language)
+            }
+            last.state = .ended(said)
+            pending[labels] = last
+        }
+        for (labels, alert) in group.posted where before[labels] != alert { pending[labels] = alert }
+        groups[key] = group.members.isEmpty ? nil : group
+    }
+
+    /// Always fires while Vigía lives: a dead man's switch. It ends by itself soon after the last one.
+    private func heartbeat(_ now: Timestamp) -> PostedAlert {
+        let text = LocalizedText(
+            en: "Vigía is at work. When this alert ends, it is silent.",
+            es: "Vigía está en marcha. Cuando esta alerta termina, calla.")
+        return PostedAlert(
+            labels: ["alertname": "VigiaHeartbeat", "application": application, "severity": "none"],
+            annotations: ["summary": text[receiver.language]], startsAt: now,
+            state: .firing(for: settings.resend * 5), generatorURL: nil)
+    }
+}
+
+extension PostedAlert {
+    fileprivate var order: String { labels["episode"] ?? labels["rollup"] ?? "" }
+}

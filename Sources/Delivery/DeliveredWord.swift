@@ -1,0 +1,43 @@
+import Alerting
+package import EventCodec
+package import EventTime
+import Settings
+
+/// One word of the alert topic on its way to a receiver.
+package struct DeliveredWord: Hashable, Sendable {
+    /// What may be shown, as the record has it.
+    package let alert: AlertRecord
+    /// The record as it stands in the topic.
+    package let bytes: [UInt8]
+    /// When Vigía wrote it: processing time, which is what receivers reckon in.
+    package let said: Timestamp
+
+    package init(alert: AlertRecord, bytes: [UInt8], said: Timestamp) {
+        self.alert = alert
+        self.bytes = bytes
+        self.said = said
+    }
+
+    /// The episode.
+    package var episode: String { alert.subject }
+
+    /// Whether the episode fires after this word.
+    package var isFiring: Bool {
+        switch alert.data.status {
+        case .firing, .updated: true
+        case .amended: alert.data.ended != true
+        case .resolved, .withdrawn: false
+        }
+    }
+}
+
+extension ReceiverFilter {
+    /// Whether the receiver wants a word.
+    func wants(_ alert: AlertRecord) -> Bool {
+        let rule = alert.data.rule
+        guard alert.data.severity >= severity,
+            teams.isEmpty || rule.team.map(teams.contains) == true
+        else { return false }
+        return labels.allSatisfy { name, values in rule.labels[name].map(values.contains) == true }
+    }
+}

@@ -1,0 +1,73 @@
+import Dispatch
+import Foundation
+import KafkaClient
+package import Pipeline
+package import Settings
+import Synchronization
+package import Telemetry
+
+/// Delivers to all receivers, each on a thread of its own: none waits for another, nor does the stream.
+package final class Deliverer: Sendable {
+    private let configuration: Configuration
+    private let receivers: [ReceiverSettings]
+    private let log: Log
+    private let stop: StopFlag
+    private let endsOnFailure: Bool
+    private let threads = DispatchGroup()
+    private let failure = Mutex<KafkaError?>(nil)
+
+    /// - Parameter endsOnFailure: whether what no waiting helps against sets `stop`; else it is logged, and
+    ///   tried again.
+    package init(
+        _ configuration: Configuration, receivers: [ReceiverSettings], log: Log, stop: StopFlag,
+        endsOnFailure: Bool
+    ) {
+        self.configuration = configuration
+        self.receivers = receivers
+        self.log = log
+        self.stop = stop
+        self.endsOnFailure = endsOnFailure
+    }
+
+    /// Starts the threads.
+    package func start() {
+        for receiver in receivers {
+            threads.enter()
+            let thread = Thread { [self] in
+                defer { threads.leave() }
+                deliver(to: receiver)
+            }
+            thread.name = "vigia-deliver"
+            thread.stackSize = 4 << 20
+            thread.start()
+        }
+    }
+
+    /// Waits until all threads have ended, which they do after `stop`; throws what ended one.
+    package func join() throws {
+        threads.wait()
+        if let failure = failure.withLock({ $0 }) { throw failure }
+    }
+
+    private func deliver(to receiver: ReceiverSettings) {
+        let clients = ClientFactory(configuration, log: log)
+        while !stop.isSet {
+            do {
+                let sender = CurlSender(receiver.http, stop: stop)
+                try ReceiverWorker(receiver, clients, sender, stop: stop, log: log).run()
+            } catch {
+                handle(error, receiver)
+            }
+        }
+    }
+
+    private func handle(_ error: KafkaError, _ receiver: ReceiverSettings) {
+        if endsOnFailure, error.recovery == .stop {
+            failure.withLock { $0 = $0 ?? error }
+            return stop.set()
+        }
+        log.error("delivery starts again", ["receiver": receiver.name, "error": "\(error)"])
+        let pause = ContinuousClock.now + (error.recovery == .stop ? .seconds(30) : .seconds(1))
+        while .now < pause, !stop.isSet { Thread.sleep(forTimeInterval: 0.1) }
+    }
+}

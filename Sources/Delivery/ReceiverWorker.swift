@@ -1,0 +1,215 @@
+import Dispatch
+import EventTime
+import Foundation
+package import KafkaClient
+package import Pipeline
+import Processing
+package import Settings
+package import Telemetry
+
+/// One receiver at work, on a thread of its own: reads the alert topic in a consumer group of its own, and
+/// sends what the outbox gives. Offsets are committed when the receiver has taken what was read up to them:
+/// at least once. While it takes nothing, nothing more is read.
+package final class ReceiverWorker {
+    let receiver: ReceiverSettings
+    let clients: ClientFactory
+    let log: Log
+    let stop: StopFlag
+    let consumer: Consumer
+    var outbox: any Outbox
+    private let sender: any HTTPSender
+    private let watch: InstanceWatch
+
+    /// The offset after the last word that was read, of partitions that are ours and restored.
+    var positions: [TopicPartition: Int64] = [:]
+    /// Words before these were known to what was restored.
+    var covered: [TopicPartition: Int64] = [:]
+    /// Partitions that have come and are not restored.
+    var arrived: Set<TopicPartition> = []
+    var isCommitted = true
+    /// Nothing is read while messages wait.
+    private(set) var isPaused = false
+    private var toldOverflow = 0
+    private var retry: RetrySchedule
+    private var nextTry = ContinuousClock.now
+    private var nextRefresh = ContinuousClock.now
+
+    /// How long messages are sent before the group is tended again.
+    private static let shift = Duration.seconds(5)
+
+    /// - Parameter sender: belongs to the thread on which this is made and run.
+    package init(
+        _ receiver: ReceiverSettings, _ clients: ClientFactory, _ sender: any HTTPSender, stop: StopFlag,
+        log: Log
+    ) throws(KafkaError) {
+        self.receiver = receiver
+        self.clients = clients
+        self.sender = sender
+        self.stop = stop
+        self.log = log
+        switch receiver.target {
+        case .alertmanager(let settings):
+            outbox = AlertBoard(receiver, settings, application: clients.configuration.application)
+        case .webhook: outbox = WordQueue(receiver)
+        }
+        watch = InstanceWatch(clients, log: log)
+        retry = RetrySchedule(seed: UInt64(DispatchTime.now().uptimeNanoseconds))
+        consumer = try clients.receiver(receiver.name, queue: DeliveryLimits.queue)
+    }
+
+    /// Returns after a graceful stop; throws where this client is of no use any more.
+    package func run() throws(KafkaError) {
+        consumer.rebalance = RebalanceHandlers(
+            assigned: { [unowned self] places in
+                arrived.formUnion(places)
+                return [:]
+            },
+            revoked: { [unowned self] places, _ in giveUp(places) }, startsPaused: true)
+        try consumer.subscribe([clients.configuration.topics.alerts.name])
+        while !stop.isSet {
+            try read()
+            if !arrived.isEmpty { try restore() }
+            if arrived.isEmpty { refresh() }
+            try send()
+        }
+        consumer.close()
+    }
+
+    /// Gathers words that come together; while messages wait it only stays in the group.
+    private func read() throws(KafkaError) {
+        var words: [PlacedWord] = []
+        let end = ContinuousClock.now + DeliveryLimits.gathering
+        var patience = Duration.milliseconds(100)
+        if isPaused { patience = min(patience, max(.milliseconds(1), nextTry - .now)) }
+        while words.count < DeliveryLimits.words, .now < end, !stop.isSet {
+            let room = DeliveryLimits.words - words.count
+            let outcome = try consumer.poll(max: room, timeout: patience) { note($0, into: &words) }
+            try outcome.checkPermissions()
+            for error in outcome.errors where error.recovery != .retry { warn(error) }
+            if outcome.records == 0 { break }
+            patience = .milliseconds(50)
+        }
+        guard !words.isEmpty else { return }
+        outbox.take(words)
+    }
+
+    private func note(_ record: borrowing RecordView, into words: inout [PlacedWord]) {
+        let place = record.topicPartition
+        guard positions[place] != nil else { return }
+        positions[place] = record.offset + 1
+        isCommitted = false
+        guard let word = DeliveredWord(record) else {
+            log.error(
+                "a record of the alert topic is no alert, and is left out",
+                ["receiver": receiver.name, "partition": place.description, "offset": record.offset])
+            return
+        }
+        words.append(PlacedWord(word, isCovered: record.offset < covered[place] ?? 0))
+    }
+
+    /// Tells an Alertmanager again what fires, and that Vigía lives.
+    private func refresh() {
+        guard case .alertmanager(let settings) = receiver.target, .now >= nextRefresh else { return }
+        // One instance beats for all.
+        let isOurs = positions.keys.contains { $0.partition == 0 }
+        outbox.refresh(isVigiaAlive: settings.heartbeat && isOurs && watch.isAlive)
+        nextRefresh = .now + settings.resend
+        warnOfOverflow()
+    }
+
+    private func warnOfOverflow() {
+        guard let board = outbox as? AlertBoard, board.overflow > toldOverflow else { return }
+        log.warning(
+            "too many episodes fire: further ones are told once, and not again",
+            ["receiver": receiver.name, "limit": DeliveryLimits.firing, "further": board.overflow])
+        toldOverflow = board.overflow
+    }
+
+    /// Sends until all is told, the receiver fails, or the group must be tended.
+    private func send() throws(KafkaError) {
+        let end = ContinuousClock.now + Self.shift
+        while .now >= nextTry, .now < end, !stop.isSet {
+            let now = Self.now
+            guard let message = outbox.next(now: now) else {
+                commit()
+                return try pause(false)
+            }
+            let result = sender.send(Endpoint.request(message, to: receiver, now: now))
+            if stop.isSet, case .failure = result { return }
+            handle(Verdict(result, now: Self.now), message)
+        }
+        try pause(true)
+    }
+
+    private func handle(_ verdict: Verdict, _ message: OutgoingMessage) {
+        switch verdict {
+        case .taken:
+            log.debug("delivered", ["receiver": receiver.name, "id": message.id, "count": message.count])
+            outbox.delivered()
+            recover()
+        case .refused(let why):
+            log.error(
+                "the receiver refuses a message, which is left out",
+                ["receiver": receiver.name, "id": message.id, "answer": why])
+            outbox.delivered()
+            recover()
+        case .later(let why, let after):
+            let pause = retry.pause(asked: after)
+            nextTry = .now + pause
+            log.warning(
+                "receiver does not take alerts, trying again",
+                [
+                    "receiver": receiver.name, "error": why, "failures": retry.failures,
+                    "seconds": Int(pause / .seconds(1)),
+                ])
+        }
+    }
+
+    /// A receiver that was away may have forgotten what it was told.
+    private func recover() {
+        if retry.failures > 0 {
+            log.info("receiver takes alerts again", ["receiver": receiver.name])
+            nextRefresh = .now
+        }
+        retry.succeeded()
+    }
+
+    private func commit() {
+        guard !isCommitted, !positions.isEmpty else { return }
+        do {
+            try consumer.commit(positions)
+            isCommitted = true
+        } catch {
+            // In the midst of a rebalance; what is not committed is sent again.
+            warn(error)
+        }
+    }
+
+    private func pause(_ wanted: Bool) throws(KafkaError) {
+        guard wanted != isPaused else { return }
+        let places = positions.keys.sorted()
+        if wanted { try consumer.pause(places) } else { try consumer.resume(places) }
+        isPaused = wanted
+    }
+
+    private func giveUp(_ places: [TopicPartition]) {
+        let gone = Set(places.map(\.partition))
+        let count = partitionCount
+        arrived.subtract(places)
+        for place in places {
+            positions[place] = nil
+            covered[place] = nil
+        }
+        guard count > 0 else { return }
+        outbox.forget { gone.contains(KeyPartition.of(Array($0.utf8), among: count)) }
+    }
+
+    /// Of the alert topic, as it was when partitions came.
+    var partitionCount = 0
+
+    func warn(_ error: KafkaError) {
+        log.warning("delivery waits for the broker", ["receiver": receiver.name, "error": "\(error)"])
+    }
+
+    static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+}

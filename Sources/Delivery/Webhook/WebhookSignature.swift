@@ -1,0 +1,39 @@
+import CCrypto
+package import EventTime
+import Foundation
+
+/// Signs a request as the Standard Webhooks specification says: HMAC-SHA256 over `ID.TIME.BODY`, so that a
+/// receiver knows who sent it, that nothing was changed, and when it was sent.
+package enum WebhookSignature {
+    /// The headers `webhook-id`, `webhook-timestamp` and, with a secret, `webhook-signature`.
+    ///
+    /// - Parameter secret: a text, or `whsec_` and base64, as libraries for receivers write it.
+    package static func headers(
+        _ message: OutgoingMessage, secret: String?, now: Timestamp
+    ) -> [String] {
+        let seconds = now.milliseconds / 1000
+        let headers = ["webhook-id: \(message.id)", "webhook-timestamp: \(seconds)"]
+        guard let secret else { return headers }
+        let signed = Array("\(message.id).\(seconds).".utf8) + message.body
+        return headers + [
+            "webhook-signature: v1,\(Data(code(of: signed, key: key(secret))).base64EncodedString())"
+        ]
+    }
+
+    /// HMAC-SHA256: 32 bytes.
+    package static func code(of text: [UInt8], key: [UInt8]) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: 32) { code, count in
+            guard let start = code.baseAddress,
+                vigia_hmac_sha256(key, Int32(key.count), text, text.count, start) == 1
+            else { preconditionFailure("libcrypto cannot make a code of \(text.count) bytes") }
+            count = 32
+        }
+    }
+
+    private static func key(_ secret: String) -> [UInt8] {
+        let prefix = "whsec_"
+        guard secret.hasPrefix(prefix), let key = Data(base64Encoded: String(secret.dropFirst(prefix.count)))
+        else { return Array(secret.utf8) }
+        return Array(key)
+    }
+}
