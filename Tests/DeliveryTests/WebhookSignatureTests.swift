@@ -39,6 +39,12 @@ import Testing
             ])
     }
 
+    @Test func `an id cannot write headers of its own`() {
+        let message = OutgoingMessage(id: "e1-1\r\nX-Own: é", body: [], count: 1)
+        let headers = WebhookSignature.headers(message, secret: nil, now: Timestamp(milliseconds: 0))
+        #expect(headers.first == "webhook-id: e1-1X-Own:")
+    }
+
     @Test func `without a secret a message has its id and time and no signature`() {
         let message = OutgoingMessage(id: "e1-1", body: [], count: 1)
         let headers = WebhookSignature.headers(message, secret: nil, now: Timestamp(milliseconds: 1999))

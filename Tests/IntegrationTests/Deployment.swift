@@ -27,12 +27,13 @@ final class Deployment {
     ///   - streams: YAML in place of the one stream `encounters`; `$APP` stands for the application's name.
     ///   - kafka: more properties, YAML at the depth of two spaces.
     ///   - timing: as the configuration's file writes it.
+    ///   - receivers: of alerts, as the configuration's file writes them.
     ///   - brokers: where the program finds the broker, if not where the test does.
     init(
-        _ broker: Broker, partitions: Int = 4, tallies: Int = 2, clock: String = "live, idle_timeout: 1h",
-        rules: String, streams: String? = nil,
+        _ broker: Broker, partitions: Int = 4, tallies: Int = 2, alerts: Int = 1,
+        clock: String = "live, idle_timeout: 1h", rules: String, streams: String? = nil,
         feeds: String = "default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}", kafka: String = "",
-        brokers: String? = nil,
+        brokers: String? = nil, receivers: String = "[]",
         timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}",
         environment: [String: String] = [:]
     ) throws {
@@ -55,7 +56,7 @@ final class Deployment {
               reconnect.backoff.max.ms: 500
             \(kafka)
             topics:
-              alerts: {name: $APP.alerts}
+              alerts: {name: $APP.alerts, partitions: \(alerts)}
               episodes: {name: $APP.episodes}
               rejects: {name: $APP.rejects}
               clock: {name: $APP.clock}
@@ -67,6 +68,7 @@ final class Deployment {
             feeds:
             \(Self.indented(feeds))
             rules: [rules.yaml]
+            receivers: \(receivers)
             timing: \(timing)
             """.replacing("$APP", with: application)
         try Data(yaml.utf8).write(to: configurationFile)

@@ -12,12 +12,18 @@ package enum WebhookSignature {
         _ message: OutgoingMessage, secret: String?, now: Timestamp
     ) -> [String] {
         let seconds = now.milliseconds / 1000
-        let headers = ["webhook-id: \(message.id)", "webhook-timestamp: \(seconds)"]
+        let id = headerText(message.id)
+        let headers = ["webhook-id: \(id)", "webhook-timestamp: \(seconds)"]
         guard let secret else { return headers }
-        let signed = Array("\(message.id).\(seconds).".utf8) + message.body
+        let signed = Array("\(id).\(seconds).".utf8) + message.body
         return headers + [
             "webhook-signature: v1,\(Data(code(of: signed, key: key(secret))).base64EncodedString())"
         ]
+    }
+
+    /// Who else writes to the alert topic must not write headers of ours.
+    private static func headerText(_ id: String) -> String {
+        String(String.UnicodeScalarView(id.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }))
     }
 
     /// HMAC-SHA256: 32 bytes.
