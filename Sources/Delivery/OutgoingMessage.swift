@@ -20,6 +20,10 @@ package struct OutgoingMessage: Hashable, Sendable {
 /// What a receiver is still to be sent. Two kinds: an Alertmanager is told how things stand, a webhook each
 /// word. Pure: it waits for nothing and reads no clock.
 package protocol Outbox: Sendable {
+    /// Whether something new waits: nothing more is read until it is told.
+    var isUrgent: Bool { get }
+    /// Whether nothing waits.
+    var isIdle: Bool { get }
     /// Takes what fires, before any word is taken: of partitions that have just come.
     ///
     /// - Parameter isNew: the receiver has never been sent anything.

@@ -80,7 +80,7 @@ package final class ReceiverWorker {
         var words: [PlacedWord] = []
         let end = ContinuousClock.now + DeliveryLimits.gathering
         var patience = Duration.milliseconds(100)
-        if isPaused { patience = min(patience, max(.milliseconds(1), nextTry - .now)) }
+        if isPaused || !outbox.isIdle { patience = min(patience, max(.milliseconds(1), nextTry - .now)) }
         while words.count < DeliveryLimits.words, .now < end, !stop.isSet {
             let room = DeliveryLimits.words - words.count
             let outcome = try consumer.poll(max: room, timeout: patience) { note($0, into: &words) }
@@ -109,7 +109,9 @@ package final class ReceiverWorker {
 
     /// Tells an Alertmanager again what fires, and that Vigía lives.
     private func refresh() {
-        guard case .alertmanager(let settings) = receiver.target, .now >= nextRefresh else { return }
+        guard case .alertmanager(let settings) = receiver.target, .now >= nextRefresh, outbox.isIdle else {
+            return
+        }
         // One instance beats for all.
         let isOurs = positions.keys.contains { $0.partition == 0 }
         outbox.refresh(isVigiaAlive: settings.heartbeat && isOurs && watch.isAlive)
@@ -125,20 +127,20 @@ package final class ReceiverWorker {
         toldOverflow = board.overflow
     }
 
-    /// Sends until all is told, the receiver fails, or the group must be tended.
+    /// Sends until all news is told, the receiver fails, or the group must be tended. What is told again waits
+    /// for what has come meanwhile.
     private func send() throws(KafkaError) {
         let end = ContinuousClock.now + Self.shift
         while .now >= nextTry, .now < end, !stop.isSet {
-            let now = Self.now
-            guard let message = outbox.next(now: now) else {
-                commit()
-                return try pause(false)
-            }
+            let (now, isUrgent) = (Self.now, outbox.isUrgent)
+            guard let message = outbox.next(now: now) else { break }
             let result = sender.send(Endpoint.request(message, to: receiver, now: now))
             if stop.isSet, case .failure = result { return }
             handle(Verdict(result, now: Self.now), message)
+            if !isUrgent { break }
         }
-        try pause(true)
+        if !outbox.isUrgent { commit() }
+        try pause(outbox.isUrgent)
     }
 
     private func handle(_ verdict: Verdict, _ message: OutgoingMessage) {

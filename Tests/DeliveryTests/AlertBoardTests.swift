@@ -113,6 +113,23 @@ import Testing
         #expect(model.standing(at: now + .seconds(900)).episodes == ["e1", "e2"])
     }
 
+    @Test func `news goes before what is told again, and what ended meanwhile is not told again`() throws {
+        var (board, model) = (board(rollUp: 1000, limit: 1000), AlertmanagerModel())
+        board.take(try (0..<450).map { PlacedWord(try SampleWords.word("e\($0)")) })
+        try board.drain(into: &model, now: now)
+        board.refresh(isVigiaAlive: false)
+        #expect(!board.isUrgent && !board.isIdle)
+        _ = board.next(now: now)
+        board.delivered()
+        take(&board, try SampleWords.word("new", area: "Yuma Sector"))
+        board.take(
+            try (0..<450).map { PlacedWord(try SampleWords.word("e\($0)", 2, .resolved, second: 40)) })
+        #expect(board.isUrgent)
+        try board.drain(into: &model, now: now)
+        #expect(model.standing(at: now).episodes == ["new"])
+        #expect(board.isIdle)
+    }
+
     @Test func `more episodes of a rule and bucket than the limit are one roll-up until all have ended`()
         throws
     {

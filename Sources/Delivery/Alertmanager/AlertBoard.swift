@@ -24,13 +24,20 @@ package struct AlertBoard: Outbox {
     private var groups: [Key: AlertGroup] = [:]
     /// In which group each episode stands.
     private var places: [String: Key] = [:]
-    /// What Alertmanager is still to be told, by labels.
+    /// What Alertmanager does not know yet, by labels.
     private var pending: [[String: String]: PostedAlert] = [:]
-    private var sending: [PostedAlert] = []
+    /// Labels of what it is to be told again, the next one first.
+    private var again: [[String: String]] = []
     private var beats = false
+    /// What the last message holds: news, and how many of `again`.
+    private var sending: (news: [PostedAlert], again: Int) = ([], 0)
 
     /// Episodes that are told once and not again, because too many fire.
     package private(set) var overflow = 0
+    /// Alertmanager does not know yet how things stand.
+    package var isUrgent: Bool { !pending.isEmpty }
+    /// It does, and all that is to be told again is told.
+    package var isIdle: Bool { pending.isEmpty && again.isEmpty && !beats }
     /// How many episodes are told again until they end.
     package var firing: Int { places.count }
 
@@ -80,9 +87,7 @@ package struct AlertBoard: Outbox {
 
     /// All that fires is to be told again.
     package mutating func refresh(isVigiaAlive: Bool) {
-        for (labels, alert) in groups.values.flatMap(\.posted) where pending[labels] == nil {
-            pending[labels] = alert
-        }
+        again = groups.values.flatMap(\.posted.keys)
         beats = settings.heartbeat && isVigiaAlive
     }
 
@@ -99,20 +104,28 @@ package struct AlertBoard: Outbox {
         pending = pending.filter { labels, _ in labels["episode"].map { !isGone($0) } ?? true }
     }
 
-    /// Alerts, the oldest first, as many as one request holds.
+    /// As many alerts as one request holds: news first, the oldest of it before the rest.
     package mutating func next(now: Timestamp) -> OutgoingMessage? {
         let ordered = pending.values.sorted { ($0.startsAt, $0.order) < ($1.startsAt, $1.order) }
-        sending = Array(ordered.prefix(DeliveryLimits.alerts))
-        let alerts = sending + (beats ? [heartbeat(now)] : [])
-        guard !alerts.isEmpty else { return nil }
+        let news = Array(ordered.prefix(DeliveryLimits.alerts))
+        let repeated = again.prefix(DeliveryLimits.alerts - news.count)
+        sending = (news, repeated.count)
+        let repetitions = repeated.compactMap { pending[$0] == nil ? standing($0) : nil }
+        let alerts = news + repetitions + (beats ? [heartbeat(now)] : [])
+        guard !alerts.isEmpty else {
+            // What was to be told again has ended meanwhile.
+            again.removeFirst(repeated.count)
+            return again.isEmpty ? nil : next(now: now)
+        }
         return OutgoingMessage(
             id: "", body: AlertmanagerBody.encode(alerts, now: now), count: alerts.count)
     }
 
     /// They are known now.
     package mutating func delivered() {
-        for alert in sending { pending[alert.labels] = nil }
-        sending = []
+        for alert in sending.news { pending[alert.labels] = nil }
+        again.removeFirst(min(sending.again, again.count))
+        sending = ([], 0)
         beats = false
     }
 }
@@ -132,6 +145,12 @@ extension AlertBoard {
         groups[key, default: AlertGroup()].members[word.episode] = AlertGroup.Member(
             alert: word.alert, startsAt: min(earlier, word.said))
         return key
+    }
+
+    /// The alert with these labels, if it stands.
+    private func standing(_ labels: [String: String]) -> PostedAlert? {
+        let rollUp = Key(rule: labels["rule"] ?? "", bucket: labels[AlertLabels.rollUp] ?? "")
+        return groups[labels["episode"].flatMap { places[$0] } ?? rollUp]?.posted[labels]
     }
 
     private mutating func remove(_ episode: String) -> Key? {
@@ -180,5 +199,5 @@ extension AlertBoard {
 }
 
 extension PostedAlert {
-    fileprivate var order: String { labels["episode"] ?? labels["rollup"] ?? "" }
+    fileprivate var order: String { labels["episode"] ?? labels[AlertLabels.rollUp] ?? "" }
 }

@@ -53,7 +53,7 @@ struct AlertGroup {
         let (rollUp, language) = (RollUp(words), receiver.language)
         let since = rollUp.worst.data.since
         var labels = AlertLabels.ofRule(rollUp.worst, severity: rollUp.severity)
-        labels["rollup"] = since.label
+        labels[AlertLabels.rollUp] = since.label
         var annotations = [
             "summary": rollUp.summary(
                 AlertAnnotations.period(since, rollUp.worst.data.rule.measure, language), in: language),

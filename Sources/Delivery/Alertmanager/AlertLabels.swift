@@ -18,7 +18,7 @@ enum AlertLabels {
     /// What all episodes of a rule share.
     static func ofRule(_ alert: AlertRecord, severity: Severity) -> [String: String] {
         let rule = alert.data.rule
-        var labels = rule.labels
+        var labels = rule.labels.filter { $0.key != rollUp && $0.key != "episode" }
         labels["alertname"] = rule.name
         labels["rule"] = rule.name
         labels["severity"] = severity.rawValue
@@ -33,9 +33,12 @@ enum AlertLabels {
         source.split(separator: "/").last.map(String.init) ?? source
     }
 
+    /// Of an alert that stands for many: the label of the bucket in which they began.
+    static let rollUp = "rollup"
+
     /// Vigía's own labels, which no dimension may take the place of.
     private static let own: Set = [
-        "alertname", "rule", "severity", "stream", "application", "team", "episode",
+        "alertname", "rule", "severity", "stream", "application", "team", "episode", rollUp,
     ]
 
     private static func isFree(_ dimension: String) -> Bool { !own.contains(name(dimension)) }

@@ -17,6 +17,11 @@ package struct WordQueue: Outbox {
 
     package init(_ receiver: ReceiverSettings) { self.receiver = receiver }
 
+    /// Every word is news.
+    package var isUrgent: Bool { !messages.isEmpty }
+    /// All words are told.
+    package var isIdle: Bool { messages.isEmpty }
+
     /// A receiver that is new is told what fires; any other was told it already.
     package mutating func restore(_ firing: [DeliveredWord], isNew: Bool) {
         if isNew { take(firing.sorted { $0.said < $1.said }.map { PlacedWord($0) }) }
