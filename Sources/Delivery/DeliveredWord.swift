@@ -11,11 +11,14 @@ package struct DeliveredWord: Hashable, Sendable {
     package let bytes: [UInt8]
     /// When Vigía wrote it: processing time, which is what receivers reckon in.
     package let said: Timestamp
+    /// Of the alert topic.
+    package let partition: Int32
 
-    package init(alert: AlertRecord, bytes: [UInt8], said: Timestamp) {
+    package init(alert: AlertRecord, bytes: [UInt8], said: Timestamp, partition: Int32 = 0) {
         self.alert = alert
         self.bytes = bytes
         self.said = said
+        self.partition = partition
     }
 
     /// The episode.
@@ -33,9 +36,12 @@ package struct DeliveredWord: Hashable, Sendable {
 
 extension ReceiverFilter {
     /// Whether the receiver wants a word.
-    func wants(_ alert: AlertRecord) -> Bool {
+    func wants(_ alert: AlertRecord) -> Bool { wants(alert, as: alert.data.severity) }
+
+    /// Whether it wants the episode where it has this severity.
+    func wants(_ alert: AlertRecord, as wanted: Severity) -> Bool {
         let rule = alert.data.rule
-        guard alert.data.severity >= severity,
+        guard wanted >= severity,
             teams.isEmpty || rule.team.map(teams.contains) == true
         else { return false }
         return labels.allSatisfy { name, values in rule.labels[name].map(values.contains) == true }

@@ -34,15 +34,13 @@ extension ReceiverWorker {
         let starts = ends.mapValues { $0 }.merging(committed.compactMapValues { $0 }) { $1 }
         let partitions = Set(places.map(\.partition))
         let standing = try StandingEpisodes(clients, stop: stop).firing { key in
-            partitions.contains(KeyPartition.of(key, among: count))
+            let number = KeyPartition.of(key, among: count)
+            return partitions.contains(number) ? number : nil
         }
         guard let standing else { return }
         let new = Set(places.filter { committed[$0].flatMap { $0 } == nil }.map(\.partition))
-        let isNew = { (word: DeliveredWord) in
-            new.contains(KeyPartition.of(Array(word.episode.utf8), among: count))
-        }
-        outbox.restore(standing.filter(isNew), isNew: true)
-        outbox.restore(standing.filter { !isNew($0) }, isNew: false)
+        outbox.restore(standing.filter { new.contains($0.partition) }, isNew: true)
+        outbox.restore(standing.filter { !new.contains($0.partition) }, isNew: false)
         try consumer.seek(starts)
         for place in places { (positions[place], covered[place]) = (starts[place], ends[place]) }
         if !new.isEmpty { isCommitted = false }

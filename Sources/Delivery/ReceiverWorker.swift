@@ -98,7 +98,7 @@ package final class ReceiverWorker {
         guard positions[place] != nil else { return }
         positions[place] = record.offset + 1
         isCommitted = false
-        guard let word = DeliveredWord(record) else {
+        guard let word = DeliveredWord(record, partition: record.partition) else {
             log.error(
                 "a record of the alert topic is no alert, and is left out",
                 ["receiver": receiver.name, "partition": place.description, "offset": record.offset])
@@ -127,8 +127,8 @@ package final class ReceiverWorker {
         toldOverflow = board.overflow
     }
 
-    /// Sends until all news is told, the receiver fails, or the group must be tended. What is told again waits
-    /// for what has come meanwhile.
+    /// Sends until all news is told, the receiver fails, or the group must be tended. What is told again
+    /// waits for what has come meanwhile.
     private func send() throws(KafkaError) {
         let end = ContinuousClock.now + Self.shift
         while .now >= nextTry, .now < end, !stop.isSet {

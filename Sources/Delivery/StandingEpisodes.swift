@@ -24,7 +24,9 @@ struct StandingEpisodes {
     }
 
     /// The last words on the episodes that fire and are wanted; nil where it was told to stop.
-    func firing(where isWanted: ([UInt8]) -> Bool) throws(KafkaError) -> [DeliveredWord]? {
+    ///
+    /// - Parameter partition: of the alert topic, to which a key belongs; nil where it is not wanted.
+    func firing(in partition: ([UInt8]) -> Int32?) throws(KafkaError) -> [DeliveredWord]? {
         guard let count = try reader.metadata(topic: topic, timeout: Self.timeout) else {
             throw KafkaError(
                 named: "UNKNOWN_TOPIC_OR_PART",
@@ -39,7 +41,7 @@ struct StandingEpisodes {
             if stop.isSet { return nil }
             let outcome = try reader.poll(max: 10_000, timeout: .milliseconds(100)) { record in
                 let key = Array(record.key)
-                if !key.isEmpty, isWanted(key) { last[key] = Self.word(record) }
+                if !key.isEmpty, let number = partition(key) { last[key] = Self.word(record, number) }
                 let place = record.topicPartition
                 if let marks = open[place], record.offset + 1 >= marks.high { open[place] = nil }
             }
@@ -52,23 +54,24 @@ struct StandingEpisodes {
     }
 
     /// Nil where the episode has ended, or the record is none of ours.
-    private static func word(_ record: borrowing RecordView) -> DeliveredWord? {
+    private static func word(_ record: borrowing RecordView, _ partition: Int32) -> DeliveredWord? {
         guard let payload = record.payload else { return nil }
         // Most have ended, and a look at the type costs a hundredth of reading all.
         let head = String(decoding: payload.prefix(400), as: UTF8.self)
         if head.contains(".resolved.v") || head.contains(".withdrawn.v") { return nil }
-        guard let word = DeliveredWord(record), word.isFiring else { return nil }
+        guard let word = DeliveredWord(record, partition: partition), word.isFiring else { return nil }
         return word
     }
 }
 
 extension DeliveredWord {
     /// Nil where the record is no alert.
-    init?(_ record: borrowing RecordView) {
+    init?(_ record: borrowing RecordView, partition: Int32) {
         guard let payload = record.payload, let alert = try? AlertCodec.read(Array(payload)) else {
             return nil
         }
         self.init(
-            alert: alert, bytes: Array(payload), said: Timestamp(milliseconds: max(0, record.timestamp_ms)))
+            alert: alert, bytes: Array(payload), said: Timestamp(milliseconds: max(0, record.timestamp_ms)),
+            partition: partition)
     }
 }

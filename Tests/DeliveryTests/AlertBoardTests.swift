@@ -172,6 +172,46 @@ import Testing
         #expect(model.ended.map { $0["episode"] } == ["is-over"])
     }
 
+    @Test func `after a restart an alert of the former severity ends, and no end is told that need not be`()
+        throws
+    {
+        var (first, model) = (board(), AlertmanagerModel())
+        take(&first, try SampleWords.word("worse"))
+        try first.drain(into: &model, now: now)
+        var second = board()
+        let updated = try SampleWords.word("worse", 2, .updated, severity: .critical, second: 9)
+        second.restore([updated], isNew: false)
+        take(&second, try SampleWords.word("new"), updated, isCovered: true)
+        try second.drain(into: &model, now: now)
+        #expect(model.firing(at: now).map { $0.labels["severity"] } == ["critical"])
+        #expect(!model.ended.contains { $0["episode"] == "new" })
+    }
+
+    @Test func `what fires beyond the limit is not ended by a restart`() throws {
+        var (board, model) = (board(limit: 1), AlertmanagerModel())
+        let words = [try SampleWords.word("kept"), try SampleWords.word("further", 2, .updated, second: 5)]
+        board.restore(words, isNew: false)
+        take(&board, try SampleWords.word("further"), words[1], isCovered: true)
+        try board.drain(into: &model, now: now)
+        #expect(model.standing(at: now).episodes == ["kept", "further"])
+    }
+
+    @Test func `the episodes of each partition are rolled up for themselves`() throws {
+        var (board, model) = (board(rollUp: 3), AlertmanagerModel())
+        for number in 0..<12 {
+            take(&board, try SampleWords.word("e\(number)", area: "A\(number)", partition: Int32(number % 2)))
+        }
+        try board.drain(into: &model, now: now)
+        #expect(model.standing(at: now).rollUps == ["surge/2024-04", "surge/2024-04/1"])
+        board.forget { $0.hasSuffix("1") || $0.hasSuffix("3") || $0.hasSuffix("5") }
+        board.forget { ["e7", "e9", "e11"].contains($0) }
+        model.forgetAll()
+        board.refresh(isVigiaAlive: false)
+        try board.drain(into: &model, now: now)
+        #expect(model.standing(at: now).rollUps == ["surge/2024-04"])
+        #expect(model.ended.filter { $0["rollup"] != nil }.isEmpty)
+    }
+
     @Test func `only what the receiver wants is told`() throws {
         let only = ReceiverFilter(
             teams: ["southwest"], labels: ["agency": ["USBP", "OFO"]], severity: .critical)

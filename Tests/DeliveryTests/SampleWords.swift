@@ -24,7 +24,7 @@ enum SampleWords {
         _ episode: String, _ number: Int = 1, _ status: Status = .firing, severity: Severity = .warning,
         rule: String = "surge", area: String = "Tucson Sector", since: Int = 3, count: Int64 = 1234,
         minimum: Int64 = 0, team: String? = "southwest", labels: [String: String] = ["agency": "USBP"],
-        hasEnded: Bool = false, second: Int = 0
+        hasEnded: Bool = false, second: Int = 0, partition: Int32 = 0
     ) throws -> DeliveredWord {
         let bucket = month(since)
         let alert = Alert(
@@ -42,11 +42,12 @@ enum SampleWords {
         var before = DisclosedBefore()
         let bytes = AlertCodec.encode(ShownAlert(alert, before: &before), source: "/vigia/border")
         return DeliveredWord(
-            alert: try AlertCodec.read(bytes), bytes: bytes, said: start + .seconds(second))
+            alert: try AlertCodec.read(bytes), bytes: bytes, said: start + .seconds(second),
+            partition: partition)
     }
 }
 
 extension DeliveredWord {
     /// As a roll-up is named in tests: `surge/2024-04`.
-    var ruleAndBucket: String { "\(alert.data.rule.name)/\(alert.data.since.label)" }
+    var ruleAndBucket: String { "\(alert.data.rule.name)/\(AlertGroup.rollUpLabel(self))" }
 }

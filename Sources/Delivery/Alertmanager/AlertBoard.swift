@@ -11,7 +11,7 @@ package import Settings
 /// episodes of one rule that began in one bucket stand in a group; where they are more than the limit, one
 /// roll-up stands for them, until all have ended.
 package struct AlertBoard: Outbox {
-    /// A rule and the label of the bucket in which the breach began.
+    /// A rule and the bucket in which the breach began, as the label of a roll-up says it.
     private struct Key: Hashable {
         let rule: String
         let bucket: String
@@ -65,12 +65,12 @@ package struct AlertBoard: Outbox {
 
     /// Brings the board up to date.
     ///
-    /// Of a word that was known already it only remains to end what it had told, where that does not stand:
-    /// an episode that has ended since, or has another severity now.
+    /// Of a word that was known already it only remains to end what does not stand any more: an episode that
+    /// has ended since, or an alert of another severity.
     package mutating func take(_ words: [PlacedWord]) {
         var touched: [Key: Timestamp] = [:]
         var endings: [String: DeliveredWord] = [:]
-        for word in words.filter(\.isCovered).map(\.word) { end(word) }
+        for word in words.filter(\.isCovered).map(\.word) { endFormer(word) }
         for word in words.filter({ !$0.isCovered }).map(\.word) {
             if word.isFiring, receiver.only.wants(word.alert) {
                 endings[word.episode] = nil
@@ -79,7 +79,7 @@ package struct AlertBoard: Outbox {
                 touched[key] = word.said
                 endings[word.episode] = word
             } else if word.alert.data.status != .amended {
-                end(word)
+                end(word, [word.alert.data.severity])
             }
         }
         for (key, said) in touched { settle(key, said, endings) }
@@ -133,7 +133,7 @@ package struct AlertBoard: Outbox {
 extension AlertBoard {
     /// Puts an episode where it stands, and says where; nil where there is no room, and it is told once.
     private mutating func stand(_ word: DeliveredWord) -> Key? {
-        let began = Key(rule: word.alert.data.rule.name, bucket: word.alert.data.since.label)
+        let began = Key(rule: word.alert.data.rule.name, bucket: AlertGroup.rollUpLabel(word))
         guard let key = places[word.episode] ?? (places.count < limit ? began : nil) else {
             let alert = AlertGroup.alert(word, receiver, settings)
             pending[alert.labels] = alert
@@ -143,7 +143,7 @@ extension AlertBoard {
         places[word.episode] = key
         let earlier = groups[key]?.members[word.episode]?.startsAt ?? word.said
         groups[key, default: AlertGroup()].members[word.episode] = AlertGroup.Member(
-            alert: word.alert, startsAt: min(earlier, word.said))
+            alert: word.alert, startsAt: min(earlier, word.said), partition: word.partition)
         return key
     }
 
@@ -159,14 +159,28 @@ extension AlertBoard {
         return key
     }
 
-    /// Ends an alert that we do not keep: it was told before a restart, or there was no room for it. One that
-    /// stands is left alone.
-    private mutating func end(_ word: DeliveredWord) {
-        guard receiver.only.wants(word.alert) else { return }
-        var alert = AlertGroup.alert(word, receiver, settings)
-        if let key = places[word.episode], groups[key]?.posted[alert.labels] != nil { return }
-        alert.state = .ended(word.said)
-        pending[alert.labels] = alert
+    /// Ends what was told before a restart and does not stand any more. Alertmanager is told of no more ends
+    /// than it must be: it reports each in the notifications of its group.
+    private mutating func endFormer(_ word: DeliveredWord) {
+        switch word.alert.data.status {
+        // The end, if there is one, is said by a later word.
+        case .firing: return
+        // What it was before is told by no record.
+        case .updated, .amended: end(word, Severity.allCases)
+        case .resolved, .withdrawn: end(word, [word.alert.data.severity])
+        }
+    }
+
+    /// Ends alerts of an episode that we do not keep. Those that stand are left alone.
+    private mutating func end(_ word: DeliveredWord, _ severities: [Severity]) {
+        for severity in severities where receiver.only.wants(word.alert, as: severity) {
+            var alert = AlertGroup.alert(word, receiver, settings)
+            alert.labels["severity"] = severity.rawValue
+            let isStanding = standing(alert.labels) != nil || pending[alert.labels]?.isFiring == true
+            guard !isStanding else { continue }
+            alert.state = .ended(word.said)
+            pending[alert.labels] = alert
+        }
     }
 
     /// Notes what Alertmanager must be told of a group that has changed.
@@ -199,5 +213,12 @@ extension AlertBoard {
 }
 
 extension PostedAlert {
+    fileprivate var isFiring: Bool {
+        switch state {
+        case .firing: true
+        case .ended: false
+        }
+    }
+
     fileprivate var order: String { labels["episode"] ?? labels[AlertLabels.rollUp] ?? "" }
 }

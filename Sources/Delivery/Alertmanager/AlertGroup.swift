@@ -11,7 +11,11 @@ struct AlertGroup {
         /// The earliest word that we know of.
         var startsAt: Timestamp
 
-        var word: DeliveredWord { DeliveredWord(alert: alert, bytes: [], said: startsAt) }
+        let partition: Int32
+
+        var word: DeliveredWord {
+            DeliveredWord(alert: alert, bytes: [], said: startsAt, partition: partition)
+        }
     }
 
     /// By episode.
@@ -47,13 +51,20 @@ struct AlertGroup {
             generatorURL: settings.link?.replacing("{episode}", with: word.episode))
     }
 
+    /// `2024-05`: the bucket in which the breach began. Each partition of the alert topic may be another
+    /// instance's, so the episodes of each stand for themselves: `2024-05/3`.
+    static func rollUpLabel(_ word: DeliveredWord) -> String {
+        let since = word.alert.data.since.label
+        return word.partition == 0 ? since : "\(since)/\(word.partition)"
+    }
+
     private static func rollUp(
         _ words: [DeliveredWord], _ receiver: ReceiverSettings, _ settings: AlertmanagerSettings
     ) -> PostedAlert {
         let (rollUp, language) = (RollUp(words), receiver.language)
         let since = rollUp.worst.data.since
         var labels = AlertLabels.ofRule(rollUp.worst, severity: rollUp.severity)
-        labels[AlertLabels.rollUp] = since.label
+        labels[AlertLabels.rollUp] = rollUpLabel(rollUp.words[0])
         var annotations = [
             "summary": rollUp.summary(
                 AlertAnnotations.period(since, rollUp.worst.data.rule.measure, language), in: language),
