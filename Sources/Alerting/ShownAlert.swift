@@ -35,6 +35,7 @@ package struct ShownAlert: Hashable, Sendable {
     /// To two digits, or its order of magnitude where there is something to protect.
     package let pValue: Double?
     package let baseline: AutomaticChoice?
+    /// What the bound follows from, where the rule keeps a budget.
     package let budget: BudgetShare?
     /// In whole persons.
     package let projection: ProjectedTotal?

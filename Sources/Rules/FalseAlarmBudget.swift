@@ -9,6 +9,7 @@ package struct FalseAlarmBudget: Hashable, Sendable {
     package var team: String?
     /// So many in a period.
     package var alarms: Double
+    /// How long that is for.
     package var period: Period
     /// The sides that share it, in all rules of the team.
     package var sides: Int
@@ -20,6 +21,7 @@ package struct FalseAlarmBudget: Hashable, Sendable {
         self.sides = sides
     }
 
+    /// As rules files write it.
     package enum Period: String, Hashable, Sendable, CaseIterable {
         case day, week, month, year
 
