@@ -91,8 +91,32 @@ import Testing
         for driver in alert.drivers {
             if let share = driver.share { known.insert(format(share.rounded(), 0, language)) }
         }
+        known.formUnion(detection(of: alert, language))
         known.insert(format(alert.completeness, 1, language))
         known.insert(format(Double(alert.corrections.count - 3), 0, language))
+        return known
+    }
+
+    /// What a statistical method expected, how rare it thought the count, and what it looked at.
+    private func detection(of alert: ShownAlert, _ language: Language) -> Set<String> {
+        guard alert.rule.method == "detect" else { return [] }
+        var known: Set<String> = []
+        for number in [alert.expected, alert.projection?.total].compactMap(\.self) {
+            known.insert(format(number, 0, language))
+            known.insert(format((number * 10).rounded() / 10, 1, language))
+        }
+        if let pValue = alert.pValue, pValue > 0 {
+            // In two digits.
+            let rarity = 1 / pValue
+            let unit = pow(10, max(0, log10(rarity).rounded(.down) - 1))
+            known.insert(format((rarity / unit).rounded() * unit, 0, language))
+        }
+        known.insert(format(1_000_000, 0, language))
+        if let baseline = alert.baseline {
+            for buckets in [baseline.buckets, baseline.sinceShift].compactMap(\.self) {
+                known.insert(format(Double(buckets), 0, language))
+            }
+        }
         return known
     }
 
