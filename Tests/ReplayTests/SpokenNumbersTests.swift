@@ -1,4 +1,5 @@
 import Alerting
+import Detectors
 import EventTime
 import Events
 import Foundation
