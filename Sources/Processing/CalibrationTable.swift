@@ -3,11 +3,11 @@ package import Detectors
 package import EventTime
 import Synchronization
 
-/// The calibrations of one rule, each made when it is first asked for. They follow from their keys alone, so
-/// that all tasks of a process share them.
+/// The calibrations of a method in one unit, each made when it is first asked for. They follow from their
+/// keys alone, so that all tasks of a process share them.
 package final class CalibrationTable: Sendable {
-    private let method: StatisticalMethod
-    private let unit: BucketUnit
+    let method: StatisticalMethod
+    let unit: BucketUnit
     private let known = Mutex<[FitCalibration.Key: FitCalibration]>([:])
 
     /// - Parameter method: whose fits are simulated.

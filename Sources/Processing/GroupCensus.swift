@@ -3,7 +3,8 @@ package import EventTime
 /// The groups of one grouping in all tallies partitions, as far as they have been told: how many there were
 /// when a bucket settled follows from the logs alone, and is the same in every task.
 ///
-/// Memory: 8 bytes a group and task, twice that while it waits for its bucket.
+/// Memory: 8 bytes a group and task, twice that while it waits for its bucket; of at most
+/// `Limits.budgetSeries` groups.
 package struct GroupCensus: Hashable, Sendable {
     /// A part of it, by the last byte of the hash: what the changelog keeps in one record.
     package struct Part: Hashable, Sendable {
@@ -23,13 +24,17 @@ package struct GroupCensus: Hashable, Sendable {
     /// The parts in which a group waits.
     private var waiting: Set<UInt8> = []
 
-    package init() {}
+    private let limit: Int
+
+    /// - Parameter limit: further groups are not counted.
+    package init(limit: Int = Limits.budgetSeries) { self.limit = limit }
 
     static func part(of group: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: group) }
 
     /// - Returns: whether that was news.
     mutating func add(_ notice: GroupNotice) -> Bool {
         let place = Self.part(of: notice.group)
+        if count >= limit { return false }
         if parts[place]?.settled.contains(notice.group) ?? false { return false }
         if let known = parts[place]?.waiting[notice.group], known <= notice.knownFrom { return false }
         parts[place, default: Part()].waiting[notice.group] = notice.knownFrom
@@ -49,7 +54,7 @@ package struct GroupCensus: Hashable, Sendable {
                 part.waiting[group] = nil
                 part.settled.insert(group)
             }
-            count += due.count
+            count = min(count + due.count, limit)
             if !due.isEmpty { changed.append(place) }
             if part.waiting.isEmpty { waiting.remove(place) }
             parts[place] = part
@@ -59,7 +64,7 @@ package struct GroupCensus: Hashable, Sendable {
 
     /// Puts back what the changelog kept.
     mutating func restore(_ place: UInt8, _ part: Part) {
-        count += part.settled.count - (parts[place]?.settled.count ?? 0)
+        count = min(count + part.settled.count - (parts[place]?.settled.count ?? 0), limit)
         parts[place] = part
         if part.waiting.isEmpty { waiting.remove(place) } else { waiting.insert(place) }
     }

@@ -1,5 +1,7 @@
 /// Every bound of the core, why it is there, and what happens at it.
 package enum Limits {
+    /// Series that share one side of a budget of false alarms; what comes beyond keeps the same share.
+    package static let budgetSeries = 1_000_000
     /// Buckets of one rule that can still be corrected. A feed's longer horizon is cut to it: what is older
     /// is counted as late for that rule, and goes to the rejects where it is too old for every rule.
     package static let correctableBuckets = 1_500

@@ -40,8 +40,11 @@ package struct Plan: Sendable {
     ) {
         var cadences = Ordinals<Cadence>()
         var groupings = Ordinals<Grouping>()
+        var calibrations: [CalibrationTable] = []
         self.rules = rules.map { rule in
-            PlannedRule(rule, policies: policies, breaks: breaks, cadences: &cadences, groupings: &groupings)
+            PlannedRule(
+                rule, policies: policies, breaks: breaks, cadences: &cadences, groupings: &groupings,
+                calibrations: &calibrations)
         }
         sharedGroupings = Set(
             self.rules.filter { $0.calibrations != nil }.compactMap(\.grouping))

@@ -45,7 +45,7 @@ package struct PlannedRule: Sendable {
 
     init(
         _ rule: Rule, policies: FeedPolicies, breaks: [Break], cadences: inout Ordinals<Cadence>,
-        groupings: inout Ordinals<Grouping>
+        groupings: inout Ordinals<Grouping>, calibrations tables: inout [CalibrationTable]
     ) {
         let feeds = Self.feeds(of: rule, policies)
         let reading = feeds.map { policies[$0] } + (feeds.isEmpty ? [policies.standard] : [])
@@ -86,7 +86,10 @@ package struct PlannedRule: Sendable {
             return calendar.start(of: containing) < instant ? containing + 1 : containing
         }.sorted()
         if case .detect(let detection) = rule.method, detection.budget != nil {
-            calibrations = CalibrationTable(detection.method, unit: rule.bucket)
+            let known = tables.first { $0.method == detection.method && $0.unit == rule.bucket }
+            let table = known ?? CalibrationTable(detection.method, unit: rule.bucket)
+            if known == nil { tables.append(table) }
+            calibrations = table
         } else {
             calibrations = nil
         }

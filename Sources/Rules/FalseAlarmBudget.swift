@@ -62,26 +62,12 @@ extension BucketUnit {
 extension Detection {
     /// The probability that a bucket's bound may have on a side that keeps a budget; nil without one.
     ///
-    /// A breach that must last so many buckets is that much less likely. A level that one bucket in ten
-    /// passes is no alarm any more: there the budget is not spent.
-    package func share(of unit: BucketUnit, series: Int, hold: Int) -> Double? {
-        guard let budget else { return nil }
-        let share = min(budget.share(of: unit, series: series), Self.mostShare)
-        return hold > 1 ? min(root(share, hold), Self.mostHeldShare) : share
+    /// A level that one bucket in ten passes is no alarm any more: there the budget is not spent. Breaches
+    /// that must last for several buckets are rarer than their beginnings, by how much depends on how the
+    /// counts hang together: there less is spent than may be.
+    package func share(of unit: BucketUnit, series: Int) -> Double? {
+        budget.map { min($0.share(of: unit, series: series), Self.mostShare) }
     }
 
     private static let mostShare = 0.1
-    private static let mostHeldShare = 0.3
-
-    /// By halving: the same bits wherever it runs.
-    private func root(_ value: Double, _ degree: Int) -> Double {
-        var (low, high) = (0.0, 1.0)
-        for _ in 0..<60 {
-            let middle = (low + high) / 2
-            var power = 1.0
-            for _ in 0..<degree { power *= middle }
-            if power < value { low = middle } else { high = middle }
-        }
-        return high
-    }
 }

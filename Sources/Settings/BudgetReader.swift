@@ -69,6 +69,13 @@ extension RulesFileReader {
     mutating func shareBudgets() {
         var sides: [String?: Int] = [:]
         for (rule, _) in located { sides[rule.team, default: 0] += rule.budgetedSides }
+        for (team, (_, place)) in budgets where sides[team, default: 0] == 0 {
+            let owner = team.map { "of the team \"\($0)\"" } ?? "without a team"
+            report(
+                Problem(
+                    location: place, message: "no rule \(owner) keeps this budget",
+                    hint: "write above: budget under detect: of one, or remove it"))
+        }
         for index in located.indices {
             let (rule, location) = located[index]
             guard case .detect(var detection) = rule.method, rule.budgetedSides > 0 else { continue }

@@ -18,7 +18,7 @@ struct TableBudget {
         }
         let detection = Detection(
             method: .automatic(AutomaticModel()), level: Level(above: .infinity), budget: budget)
-        share = detection.share(of: unit, series: table.series.count, hold: 1) ?? 0
+        share = detection.share(of: unit, series: table.series.count) ?? 0
         calibrations = CalibrationTable(detection.method, unit: unit)
         calendar = table.calendar
     }

@@ -29,6 +29,14 @@ struct FalseAlarmAccountTests {
         #expect(abs(account.allowed - 10) < 1e-9)
     }
 
+    @Test func aPriceThatIsNoNumberCostsAllThatWasThere() {
+        var account = FalseAlarmAccount(saved: 2)
+        account.spend(.nan, of: 0.01)
+        #expect(account.saved == 0)
+        #expect(account.spent == 0.03)
+        #expect(FalseAlarmAccount(saved: 3).available(of: 0.3) == 0.5)
+    }
+
     /// A fit that sees half of the spread: what lies behind it has the tails of the whole.
     private struct HalfBlind: CountModel {
         func memory(in unit: BucketUnit) -> Int { 1000 }
@@ -73,6 +81,8 @@ struct FalseAlarmAccountTests {
         let calibration = FitCalibration(
             HalfBlind(), unit: .week, FitCalibration.Key(mean: 8, buckets: 64))
         let law = calibration.law(behind: try #require(CountDistribution(mean: 8, dispersion: 1.7)))
+        let huge = calibration.law(behind: try #require(CountDistribution(mean: 4e15, dispersion: 3e14)))
+        #expect(huge.upperQuantile(1e-4) > 4e15)
         for probability in [0.2, 0.01, 0.0003] {
             let upper = law.upperQuantile(probability)
             #expect(law.upperTail(from: upper + 1) <= probability)

@@ -31,16 +31,27 @@ struct BudgetTests {
             for area in 0...(day / 5) {
                 let isSpike = day > 16 && random.chance(15)
                 let count = Int64(random.int(3...7) * (isSpike ? 9 : 1))
-                story.report(
-                    "A", on: max(0, day - random.pick([0, 0, 0, 1])), count: count, area: "area-\(area)",
-                    partition: random.int(0...2))
+                // Areas are heard of for tomorrow before today, and late; some reports are taken back, or
+                // moved to an area of their own.
+                let on = max(0, day + random.pick([1, 0, 0, 0, -1, -2]))
+                let (name, partition) = ("area-\(area)", random.int(0...2))
+                let id = story.report("A", on: on, count: count, area: name, partition: partition)
+                if random.chance(12) {
+                    story.report(
+                        "A", on: on, count: count, id: id, revision: 1, withdrawn: random.chance(50),
+                        area: "other-\(area)", partition: partition)
+                }
+                if random.chance(4) {
+                    story.load(
+                        "A", on: max(0, day - 6), count: 2, area: "old-\(day)", partition: partition)
+                }
             }
             story.tick(day + 1)
         }
         return story
     }
 
-    @Test(arguments: Seeds.first(4)) func theSameIsSaidHoweverTheTasksAreSpread(seed: UInt64) {
+    @Test(arguments: Seeds.first(6)) func theSameIsSaidHoweverTheTasksAreSpread(seed: UInt64) {
         let world = Self.story(seed).world
         let calm = Simulation.run(world, seed: 0, .none).settled
         #expect(calm.count > 3, "seed \(seed)")
@@ -55,7 +66,15 @@ struct BudgetTests {
     }
 
     @Test func theShareFollowsFromTheSeriesThatAreKnown() throws {
-        let alerts = Self.story(3).settled("areas")
+        var story = Story([Self.rule("areas", by: ["area"])])
+        for day in 0..<26 {
+            for area in 0...(day / 5) {
+                let count: Int64 = day > 16 && (day + area) % 4 == 0 ? 60 : 5 + Int64((day + area) % 3)
+                story.report("A", on: day, count: count, area: "area-\(area)")
+            }
+            story.tick(day + 1)
+        }
+        let alerts = story.settled("areas")
         #expect(!alerts.isEmpty)
         for alert in alerts {
             let budget = try #require(alert.budget)
@@ -85,11 +104,11 @@ struct BudgetTests {
         }
         let spent = try #require(watch.budgetsSpent.first)
         #expect(spent.rule == "areas")
-        #expect(spent.series == 6)
+        #expect(spent.series >= 6)
         #expect(spent.allowed > 1)
         #expect(spent.spent > 0)
         // At most what was saved when the accounts began: a share of 0.1 or less a side.
-        #expect(spent.spent <= spent.allowed + 2 * 6 * 0.1)
+        #expect(spent.spent <= spent.allowed + 2 * Double(spent.series) * 0.1)
     }
 
     @Test func theCensusDoesNotDependOnTheOrderOfItsNotices() {
@@ -117,14 +136,49 @@ struct BudgetTests {
         }
     }
 
-    @Test func whatAnAbortedTransactionToldIsToldAgain() {
+    @Test func whatAnAbortedTransactionToldIsToldAgainAndWhatIsKnownFromEarlierToo() {
         var told = ToldGroups()
-        func isNew(_ group: UInt64) -> Bool { told.isNew(1, group) }
-        #expect(isNew(7))
+        func isNews(_ group: UInt64, _ bucket: Int32) -> Bool {
+            told.isNews(GroupNotice(grouping: 1, group: group, knownFrom: Bucket(bucket)))
+        }
+        #expect(isNews(7, 5))
         told.commit()
-        #expect(isNew(8))
+        #expect(isNews(8, 5))
+        #expect(isNews(7, 4))
         told.rollback()
-        #expect(isNew(8))
-        #expect(!isNew(7))
+        #expect(isNews(8, 5))
+        #expect(isNews(7, 4))
+        #expect(!isNews(7, 4))
+        #expect(!isNews(7, 6))
+    }
+
+    @Test func nothingSettlesBeforeAllGroupsAreTold() {
+        let groups = (0..<25).map { GroupNotice(grouping: 1, group: UInt64($0), knownFrom: Bucket(3)) }
+        let block = TallyBlock(
+            origin: InputPartition(stream: "encounters", partition: 0), tallies: [], feeds: [],
+            groups: groups,
+            clock: Story.noon(1), isEnd: true)
+        let parts = block.parts(of: 10)
+        #expect(parts.map(\.groups.count) == [10, 10, 5])
+        #expect(parts.flatMap(\.groups) == groups)
+        #expect(parts.map(\.clock) == [nil, nil, Story.noon(1)])
+        #expect(parts.map(\.isEnd) == [false, false, true])
+    }
+
+    @Test func aGroupWhoseFirstReportIsLateIsJudgedAsOneThatIsNot() throws {
+        func story(isLate: Bool) -> Story {
+            var story = Story([Self.rule("areas", by: ["area"])])
+            for day in 0..<25 {
+                story.report("A", on: day, count: 5, area: "x")
+                if day == 20, !isLate { story.report("A", on: 20, count: 5000, area: "y") }
+                story.tick(day + 1)
+                if day == 21, isLate { story.report("A", on: 20, count: 5000, area: "y") }
+            }
+            return story
+        }
+        for isLate in [false, true] {
+            let said = story(isLate: isLate).settled("areas").filter { $0.group.first?.value == "y" }
+            #expect(said.contains { $0.status == .firing && $0.since.label == Story.label(20) })
+        }
     }
 }

@@ -51,12 +51,9 @@ import Testing
         let detection = Detection(
             method: .automatic(AutomaticModel()), level: Level(above: .infinity),
             budget: FalseAlarmBudget(team: nil, alarms: 2, per: .week, sides: 4))
-        let share = detection.share(of: .day, series: 50, hold: 1) ?? 0
+        let share = detection.share(of: .day, series: 50) ?? 0
         #expect(abs(share * 50 * 4 * 7 - 2) < 1e-12)
-        // Three in a row of a level are as likely as one of its cube.
-        let held = detection.share(of: .day, series: 50, hold: 3) ?? 0
-        #expect(abs(held * held * held - share) < 1e-12)
-        #expect(detection.share(of: .year, series: 1, hold: 1) == 0.1)
+        #expect(detection.share(of: .year, series: 1) == 0.1)
     }
 
     @Test(arguments: [
@@ -90,6 +87,17 @@ import Testing
     ])
     func `what is wrong with a budget is told`(budget: String, detect: String, problems: [String]) {
         #expect(BadRulesTests.problems(of: Self.text(budget, ("one", "ops", detect))) == problems)
+    }
+
+    @Test func `a budget that nobody keeps is a mistake`() {
+        let text = Self.text(
+            "budget: {ops: 2 false alarms per week, osp: 1 false alarm per week}",
+            ("one", "ops", "{above: budget}"))
+        #expect(
+            BadRulesTests.problems(of: text) == [
+                "r.yaml:1:45: no rule of the team \"osp\" keeps this budget; "
+                    + "write above: budget under detect: of one, or remove it"
+            ])
     }
 
     @Test func `hours keep no budget`() {

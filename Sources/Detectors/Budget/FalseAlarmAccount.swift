@@ -29,14 +29,16 @@ package struct FalseAlarmAccount: Hashable, Sendable {
     }
 
     /// The probability that the next bucket's bound may cost.
-    package func available(of share: Double) -> Double { min(saved + 1, Self.most) * share }
+    package func available(of share: Double) -> Double { min(min(saved + 1, Self.most) * share, 0.5) }
 
     /// A bucket was judged.
     ///
     /// - Parameter price: the probability of an alarm by its bound.
     package mutating func spend(_ price: Double, of share: Double) {
         guard share > 0 else { return }
-        saved = max(min(saved + 1, Self.most) - price / share, 0)
+        // Numbers beyond what the library computes: as if the bound cost all that it may.
+        let price = price.isFinite ? price : available(of: share)
+        saved = min(max(saved + 1 - price / share, 0), Self.most - 1)
         allowed += share
         spent += price
     }

@@ -154,7 +154,7 @@ package struct CalibratedLaw: Hashable, Sendable {
     private static func first(from lowest: Double, to highest: Double, _ holds: (Double) -> Bool) -> Double {
         var (low, high) = (lowest, highest)
         while low < high {
-            let middle = ((low + high) / 2).rounded(.down)
+            let middle = low + ((high - low) / 2).rounded(.down)
             if holds(middle) { high = middle } else { low = middle + 1 }
             if !high.isFinite { break }
         }

@@ -69,11 +69,10 @@ struct CellTable<Key>: ~Copyable {
             bucket: bucket, knownFrom: knownFrom, sum: Sum(count: count, events: events), isOpen: true)
     }
 
-    /// Hands over every sum that is not zero and starts anew; in an order that follows from that of the
-    /// events alone.
+    /// Hands over every sum, those of nothing too, and starts anew; in an order that follows from that of
+    /// the events alone.
     mutating func drain(isHistory: Bool, _ body: (Key, PendingSum) -> Void) {
         func hand(_ cell: Int32, _ bucket: Bucket, _ knownFrom: Bucket, _ sum: Sum) {
-            guard sum.count != 0 || sum.events != 0 else { return }
             body(
                 keys[Int(cell)],
                 PendingSum(

@@ -17,29 +17,33 @@ package struct GroupNotice: Hashable, Sendable {
     }
 }
 
-/// The groups that one input partition has told of, so that it tells each of them once. What an aborted
-/// transaction told is told again; an instance that has just begun tells all that come once more, which
-/// changes nothing.
+/// The groups that one input partition has told of, and from when: each is told once, and again where it
+/// turns out to be known from earlier. What an aborted transaction told is told again; an instance that has
+/// just begun tells all that come once more, which changes nothing.
 struct ToldGroups: Sendable {
     private struct Key: Hashable {
         let grouping: UInt64
         let group: UInt64
     }
 
-    private var told: Set<Key> = []
-    private var sinceCommit: [Key] = []
+    private var told: [Key: Bucket] = [:]
+    /// What was told of them before.
+    private var undo: [(key: Key, before: Bucket?)] = []
 
-    mutating func isNew(_ grouping: UInt64, _ group: UInt64) -> Bool {
-        let key = Key(grouping: grouping, group: group)
-        guard told.insert(key).inserted else { return false }
-        sinceCommit.append(key)
+    /// Whether it must be told; then it counts as told.
+    mutating func isNews(_ notice: GroupNotice) -> Bool {
+        let key = Key(grouping: notice.grouping, group: notice.group)
+        let before = told[key]
+        if let before, before <= notice.knownFrom { return false }
+        told[key] = notice.knownFrom
+        undo.append((key, before))
         return true
     }
 
-    mutating func commit() { sinceCommit.removeAll(keepingCapacity: true) }
+    mutating func commit() { undo.removeAll(keepingCapacity: true) }
 
     mutating func rollback() {
-        for key in sinceCommit { told.remove(key) }
-        sinceCommit.removeAll(keepingCapacity: true)
+        for (key, before) in undo.reversed() { told[key] = before }
+        undo.removeAll(keepingCapacity: true)
     }
 }

@@ -76,17 +76,17 @@ package struct TallyBlock: Hashable, Sendable {
         self.isEnd = isEnd
     }
 
-    /// The same in blocks of at most so many tallies. Only the last tells the clock: nothing settles before
-    /// all is said.
+    /// The same in blocks of at most so many tallies and groups. Only the last tells the clock: nothing
+    /// settles before all is said.
     package func parts(of size: Int = Limits.talliesPerRecord) -> [TallyBlock] {
-        guard tallies.count > size else { return [self] }
-        return stride(from: 0, to: tallies.count, by: size).map { start in
-            let end = min(start + size, tallies.count)
-            let isLast = end == tallies.count
+        let whole = max(tallies.count, groups.count)
+        guard whole > size else { return [self] }
+        return stride(from: 0, to: whole, by: size).map { start in
+            let isLast = start + size >= whole
             return TallyBlock(
-                origin: origin, tallies: Array(tallies[start..<end]), feeds: isLast ? feeds : [],
-                groups: isLast ? groups : [], clock: isLast ? clock : nil, begin: isLast ? begin : nil,
-                isEnd: isLast && isEnd)
+                origin: origin, tallies: Array(tallies.dropFirst(start).prefix(size)),
+                feeds: isLast ? feeds : [], groups: Array(groups.dropFirst(start).prefix(size)),
+                clock: isLast ? clock : nil, begin: isLast ? begin : nil, isEnd: isLast && isEnd)
         }
     }
 }

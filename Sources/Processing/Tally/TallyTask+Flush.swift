@@ -9,10 +9,13 @@ extension TallyTask {
         var tallies: [[Tally]] = Array(repeating: [], count: Int(talliesPartitions))
         var groups: [GroupNotice] = []
         func take(_ target: TallyTarget, _ sum: PendingSum) {
-            if let group = target.notice, toldGroups.isNew(target.grouping, group) {
-                groups.append(
-                    GroupNotice(grouping: target.grouping, group: group, knownFrom: sum.knownFrom))
+            // Of a group that was counted and taken back, too: where batches end makes no difference.
+            if let group = target.notice {
+                let notice = GroupNotice(
+                    grouping: target.grouping, group: group, knownFrom: sum.knownFrom)
+                if toldGroups.isNews(notice) { groups.append(notice) }
             }
+            if sum.isNothing { return }
             tallies[Int(target.partition)].append(
                 Tally(grouping: target.grouping, group: target.group, sum: sum))
         }
@@ -20,6 +23,7 @@ extension TallyTask {
         historyCells.drain(isHistory: true, take)
         var feeds: [FeedTally] = []
         func take(_ target: FeedTarget, _ sum: PendingSum) {
+            if sum.isNothing { return }
             feeds.append(
                 FeedTally(
                     cadence: target.cadence,
@@ -39,4 +43,9 @@ extension TallyTask {
         }
         return blocks
     }
+}
+
+extension PendingSum {
+    /// All that was counted was taken back.
+    fileprivate var isNothing: Bool { count == 0 && events == 0 }
 }

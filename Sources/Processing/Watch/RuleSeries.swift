@@ -70,7 +70,8 @@ extension RuleSeries {
     /// A series without any count so far, for a group that has just begun: the bounds of each bucket are
     /// those that it would have had, but nothing before the first count is judged.
     init(
-        _ planned: PlannedRule, nothingCountedIn history: MeasuredHistory, other: (Bucket) -> Int64?
+        _ planned: PlannedRule, nothingCountedIn history: MeasuredHistory, _ spending: Spending?,
+        other: (Bucket) -> Int64?
     ) {
         self.init(history: history, begun: history.end)
         let first = max(history.first, history.end - planned.correctableBuckets)
@@ -78,13 +79,14 @@ extension RuleSeries {
             var past = history
             if let cut = planned.firstVisible(at: bucket) { past.hide(before: cut) }
             if past.visibleFrom != history.visibleFrom { fits.forget() }
-            bases.append(
-                planned.against != nil
-                    ? Self.basis(ofOther: other(bucket), bucket)
-                    : planned.rule.basis(
-                        of: bucket,
-                        in: Past(history: past, calendar: planned.calendar, step: planned.rule.step),
-                        keeping: &fits))
+            let known = Past(history: past, calendar: planned.calendar, step: planned.rule.step)
+            if planned.against != nil {
+                bases.append(Self.basis(ofOther: other(bucket), bucket))
+            } else if let spending {
+                bases.append(allowed(spending, on: bucket, in: known, planned))
+            } else {
+                bases.append(planned.rule.basis(of: bucket, in: known, keeping: &fits))
+            }
         }
     }
 
@@ -123,8 +125,8 @@ extension RuleSeries {
         if planned.against != nil {
             basis = Self.basis(ofOther: other, bucket)
         } else if let spending = settlement.spending {
-            let isJudged = bucket >= begun && value != nil
-            basis = spend(spending, on: bucket, in: past, isJudged: isJudged, planned)
+            // One that was not reported may be, and is judged then.
+            basis = spend(spending, on: bucket, in: past, isJudged: bucket >= begun, planned)
         } else {
             basis = rule.basis(of: bucket, in: past, keeping: &fits)
         }
@@ -156,9 +158,9 @@ extension RuleSeries {
     }
 
     func verdict(_ bucket: Bucket, _ settlement: Settlement) -> Verdict {
-        guard bucket >= begun, let value = history.kept(bucket), let basis = basis(of: bucket) else {
-            return .unknown
-        }
+        guard bucket >= begun, let value = history.kept(bucket), let basis = basis(of: bucket),
+            settlement.planned.hasBounds(basis)
+        else { return .unknown }
         return settlement.planned.rule.judge(value, basis, isComplete: settlement.isComplete(bucket))
     }
 

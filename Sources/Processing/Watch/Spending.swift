@@ -14,14 +14,18 @@ struct Spending {
 
 extension WatchTask {
     /// By the number of series that are known when the bucket settles; nil where the rule keeps no budget.
-    func spending(of planned: PlannedRule) -> Spending? {
+    ///
+    /// Where a rule has begun to keep one, groups are counted as they report; until then those of this task
+    /// count at least.
+    func spending(of rule: Int) -> Spending? {
+        let planned = plan.rules[rule]
         guard case .detect(let detection) = planned.rule.method, let grouping = planned.grouping else {
             return nil
         }
-        let series = max(census[grouping]?.count ?? 0, 1)
-        return detection.share(
-            of: planned.rule.bucket, series: series, hold: planned.rule.holdBuckets
-        ).map { Spending(share: $0, series: series) }
+        let series = max(census[grouping]?.count ?? 0, groups[rule].count, 1)
+        return detection.share(of: planned.rule.bucket, series: series).map {
+            Spending(share: $0, series: series)
+        }
     }
 }
 
@@ -60,7 +64,7 @@ extension RuleSeries {
                 price = law.price(ofLower: bound)
             }
             // Where an episode goes on, or has just ended, none can begin: nothing is paid, nor saved.
-            if isJudged, phase.wouldFire(side, at: bucket, hold: 1) {
+            if isJudged, mayBegin(side, at: bucket, cooldown: planned.rule.cooldownBuckets) {
                 accounts[index].spend(price, of: spending.share)
             }
         }
@@ -68,11 +72,26 @@ extension RuleSeries {
         return Basis(forecast: forecast)
     }
 
+    /// An episode of one side ends where the count passes the bound of the other.
+    private func mayBegin(_ side: Side, at bucket: Bucket, cooldown: Int) -> Bool {
+        if case .firing(let span) = phase { return span.side != side && cooldown == 0 }
+        return phase.wouldFire(side, at: bucket, hold: 1)
+    }
+
     /// The same for a bucket that is open still: nothing is paid.
     func allowed(_ spending: Spending, on bucket: Bucket, in past: Past, _ planned: PlannedRule) -> Basis? {
         var copy = self
         if copy.accounts.isEmpty { copy.openAccounts(seed: 0) }
         return copy.spend(spending, on: bucket, in: past, isJudged: false, planned)
+    }
+}
+
+extension PlannedRule {
+    /// Whether a basis has the bounds that a budget gave; one that was made before the rule kept a budget
+    /// has none, and says nothing.
+    func hasBounds(_ basis: Basis) -> Bool {
+        guard case .detect(let detection) = rule.method, detection.budget != nil else { return true }
+        return basis.forecast?.allowance != nil
     }
 }
 

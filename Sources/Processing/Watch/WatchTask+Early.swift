@@ -55,12 +55,12 @@ extension WatchTask {
         guard bucket - start <= Limits.earlyReach, words.count < Limits.earlyWords,
             !words.contains(where: { $0.bucket == bucket }),
             span.lowerBound == bucket || span.lowerBound >= cadences[planned.cadence].start ?? bucket,
-            let basis = planned.earlyBasis(of: bucket, state, spending(of: planned))
+            let basis = planned.earlyBasis(of: bucket, state, spending(of: rule))
         else { return silent }
         if case .judged(let judgement) = planned.rule.judge(counts.running(span), basis, isComplete: true),
             judgement.side == .above
         {
-            guard planned.canOpen(at: bucket, from: start, state, counts, spending(of: planned)) else {
+            guard planned.canOpen(at: bucket, from: start, state, counts, spending(of: rule)) else {
                 return silent
             }
             let finding = EarlyFinding(
@@ -78,7 +78,7 @@ extension WatchTask {
         guard let grouping = planned.grouping, let counts = series[grouping][group],
             let next = cadences[planned.cadence].next
         else { return false }
-        return planned.canOpen(at: bucket, from: next, state, counts, spending(of: planned))
+        return planned.canOpen(at: bucket, from: next, state, counts, spending(of: rule))
     }
 
     mutating func sayEarly(_ rule: Int, _ group: Group, _ finding: EarlyFinding, _ basis: Basis) {

@@ -72,7 +72,7 @@ extension WatchTask {
         guard let upper = earlyUpper(rule, group, arrived.bucket),
             arrived.profile.mayPass(upper, arrived.count, at: arrived.mark),
             let state = ruleSeries[rule][group],
-            let basis = planned.earlyBasis(of: arrived.bucket, state, spending(of: planned)),
+            let basis = planned.earlyBasis(of: arrived.bucket, state, spending(of: rule)),
             let law = basis.forecast?.law,
             let projection = arrived.projection(of: arrived.count, by: law, error: error),
             projection.least < 0x1p62,

@@ -110,7 +110,7 @@ extension WatchTask {
         let fresh = beginSeries(of: rule, at: bucket, settled.begun, lookEverywhere: isNew, view, log)
         let settlement = Settlement(
             planned: planned, bucket: bucket, start: cadences[planned.cadence].start ?? bucket, reports: log,
-            spending: spending(of: planned))
+            spending: spending(of: rule))
         var states: [Group: RuleSeries] = [:]
         swap(&states, &ruleSeries[rule])
         for group in groups[rule] {
@@ -260,7 +260,7 @@ extension WatchTask {
         var fresh = Set(begun.filter { mine.contains($0.grouping) }.map(\.group))
         fresh = fresh.filter { ruleSeries[rule][$0] == nil }
         if !fresh.isEmpty {
-            let nothing = blank(planned, before: bucket, view, log)
+            let nothing = blank(planned, before: bucket, view, log, spending(of: rule))
             for group in fresh { ruleSeries[rule][group] = nothing }
         }
         if lookEverywhere, case .silence(let silence) = planned.rule.method {
@@ -283,14 +283,17 @@ extension WatchTask {
     }
 
     /// A series of a group without any count before a bucket: other groups' reports make it zero.
-    private func blank(_ planned: PlannedRule, before bucket: Bucket, _ view: RuleView, _ log: ReportLog)
-        -> RuleSeries
-    {
+    private func blank(
+        _ planned: PlannedRule, before bucket: Bucket, _ view: RuleView, _ log: ReportLog,
+        _ spending: Spending?
+    ) -> RuleSeries {
         var history = MeasuredHistory(first: firstKept(planned, bucket, view))
         for earlier in stride(from: history.first, to: bucket, by: 1) {
             history.append(view.value(Group([]), earlier, log) { _ in 0 })
         }
-        return RuleSeries(planned, nothingCountedIn: history) { view.otherValue($0, log) { _ in 0 } }
+        return RuleSeries(planned, nothingCountedIn: history, spending) {
+            view.otherValue($0, log) { _ in 0 }
+        }
     }
 
     /// A series of a group that has counted before its rule came.
