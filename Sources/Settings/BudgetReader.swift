@@ -69,7 +69,9 @@ extension RulesFileReader {
     mutating func shareBudgets() {
         var sides: [String?: Int] = [:]
         for (rule, _) in located { sides[rule.team, default: 0] += rule.budgetedSides }
-        for (team, (_, place)) in budgets where sides[team, default: 0] == 0 {
+        // A rule that is wrong may be the one that keeps it.
+        let isSound = problems.isEmpty
+        for (team, (_, place)) in budgets where isSound && sides[team, default: 0] == 0 {
             let owner = team.map { "of the team \"\($0)\"" } ?? "without a team"
             report(
                 Problem(
