@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import Detectors
 package import EventTime
 import Synchronization

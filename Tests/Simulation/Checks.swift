@@ -58,7 +58,7 @@ extension SimulationRun {
         guard let entry = value.withUnsafeBytes({ try? ClockCodec.decode($0) }),
             case .tick(let input, let offset, .to) = entry
         else { return }
-        let ends = unit.knownEnds[TopicPartition(input.stream, input.partition)] ?? []
+        let ends = unit.ends(of: TopicPartition(input.stream, input.partition))
         if !ends.contains(offset) {
             fail("\(unit.name) ticks \(input) at \(offset), which ends at \(ends)")
         }

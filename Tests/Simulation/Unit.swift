@@ -16,9 +16,10 @@ final class Unit {
     var isAboutToRead = false
     /// The changelog partition whose damage this process must notice.
     var mustNotice: TopicPartition?
-    /// The true ends of input partitions when it last asked for them, and the time before: a tick is written
-    /// a turn after it was decided at the latest, and it may have asked again meanwhile.
-    private(set) var knownEnds: [TopicPartition: [Int64]] = [:]
+    /// The true ends of input partitions when it asked for them since its last transaction ended, and the
+    /// last time before: a tick is written with the transaction that follows it, and it may have asked again
+    /// meanwhile. The latest first.
+    private var knownEnds: [TopicPartition: [(end: Int64, transaction: Int)]] = [:]
     /// Transactions that it has ended, and how often it has asked for an abort.
     var ended = 0
     var aborted = 0
@@ -42,8 +43,13 @@ final class Unit {
     }
 
     func note(_ end: Int64, asEndOf place: TopicPartition) {
-        knownEnds[place] = [end] + (knownEnds[place] ?? []).prefix(1)
+        let before = knownEnds[place] ?? []
+        let current = before.prefix { $0.transaction == ended }
+        knownEnds[place] = [(end, ended)] + before.prefix(current.count + 1)
     }
+
+    /// The ends at which a tick that is written now may have been decided.
+    func ends(of place: TopicPartition) -> [Int64] { (knownEnds[place] ?? []).map(\.end) }
 
     func checkAlive() throws(KafkaError) {
         if isDead { throw KafkaError(named: "_DESTROY", while: "the process is dead", recovery: .stop) }
