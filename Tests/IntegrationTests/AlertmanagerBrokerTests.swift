@@ -144,9 +144,10 @@ struct AlertmanagerBrokerTests {
         try wide.say(words.prefix(20).map { $0.ending() })
         let rest = Set(words.dropFirst(20).map(\.episode))
         try wide.wait(for: "the rest", .seconds(60)) { try episodes() == rest }
-        // Longer than Alertmanager remembers what it is not told again.
+        // Longer than Alertmanager remembers what it is not told again. On a busy machine a repetition may be
+        // late, and what it is of comes back; what somebody has ended does not.
         Thread.sleep(forTimeInterval: 8)
-        #expect(try episodes() == rest)
+        try wide.wait(for: "the rest, told again", .seconds(60)) { try episodes() == rest }
         two.terminate()
         try wide.awaitEnd(of: two)
     }
