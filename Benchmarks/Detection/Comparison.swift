@@ -1,4 +1,4 @@
-package import EventTime
+import EventTime
 import Foundation
 
 /// A method and what it said of all series.

@@ -7,36 +7,20 @@ package struct MeasuredMethod: Sendable {
     package let name: String
     /// A detector that has seen the history, to judge what follows.
     let detector: @Sendable (Past) -> any CountDetector
-    /// The same as a function of the history.
-    let model: any CountModel
 
-    package init(
-        name: String, _ model: any CountModel, detector: @escaping @Sendable (Past) -> any CountDetector
-    ) {
+    package init(name: String, detector: @escaping @Sendable (Past) -> any CountDetector) {
         self.name = name
-        self.model = model
         self.detector = detector
     }
 
     static func of(_ name: String, _ model: some CountModel & Sendable) -> MeasuredMethod {
-        MeasuredMethod(name: name, model) { ModelDetector(model, after: $0) }
+        MeasuredMethod(name: name) { ModelDetector(model, after: $0) }
     }
 
     /// The default, at a nominal 1 %.
-    package static let automatic = MeasuredMethod(name: "auto", AutomaticModel(alpha: 0.01)) {
+    package static let automatic = MeasuredMethod(name: "auto") {
         AutomaticDetector(AutomaticModel(alpha: 0.01), after: $0)
     }
-
-    package static let seasonal = MeasuredMethod(name: "seasonal", SeasonalModel()) { past in
-        var baseline = SeasonalBaseline(
-            .usual(for: past.calendar.unit), profile: SeasonProfile(calendar: past.calendar),
-            from: past.history.first)
-        for bucket in stride(from: past.history.first, to: past.history.end, by: 1) {
-            baseline.settle(past.history[bucket])
-        }
-        return baseline
-    }
-    package static let flexible = of("farrington-flexible", FarringtonFlexibleDetector(alpha: 0.005))
 
     package static let weekly: [MeasuredMethod] = [
         automatic,

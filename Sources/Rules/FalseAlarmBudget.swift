@@ -36,8 +36,24 @@ package struct FalseAlarmBudget: Hashable, Sendable {
     }
 
     /// What one side of one series may spend on a bucket: the probability of a false alarm.
+    ///
+    /// A level that one bucket in ten passes is no alarm any more: there the budget is not spent. Breaches
+    /// that must last for several buckets are rarer than their beginnings, by how much depends on how the
+    /// counts hang together: there less is spent than may be.
     package func share(of unit: BucketUnit, series: Int) -> Double {
-        alarms * unit.days / period.days / Double(max(sides, 1)) / Double(max(series, 1))
+        let all = alarms * unit.days / period.days
+        return min(all / Double(max(sides, 1)) / Double(max(series, 1)), Self.mostShare)
+    }
+
+    private static let mostShare = 0.1
+
+    /// Whether buckets of a unit can keep a budget: shorter ones raise more false alarms than their laws
+    /// tell.
+    package static func isKept(by unit: BucketUnit) -> Bool {
+        switch unit {
+        case .minute, .hour: false
+        case .day, .week, .month, .quarter, .year, .fiscalYear: true
+        }
     }
 
     /// A text that is equal exactly where the budget is.
@@ -57,17 +73,4 @@ extension BucketUnit {
         case .year, .fiscalYear: 365.2425
         }
     }
-}
-
-extension Detection {
-    /// The probability that a bucket's bound may have on a side that keeps a budget; nil without one.
-    ///
-    /// A level that one bucket in ten passes is no alarm any more: there the budget is not spent. Breaches
-    /// that must last for several buckets are rarer than their beginnings, by how much depends on how the
-    /// counts hang together: there less is spent than may be.
-    package func share(of unit: BucketUnit, series: Int) -> Double? {
-        budget.map { min($0.share(of: unit, series: series), Self.mostShare) }
-    }
-
-    private static let mostShare = 0.1
 }

@@ -81,7 +81,7 @@ extension RulesFileReader {
         for index in located.indices {
             let (rule, location) = located[index]
             guard case .detect(var detection) = rule.method, rule.budgetedSides > 0 else { continue }
-            guard ![.minute, .hour].contains(rule.bucket) else {
+            guard FalseAlarmBudget.isKept(by: rule.bucket) else {
                 report(
                     Problem(
                         location: location,

@@ -30,14 +30,9 @@ extension MethodReader {
 
     /// Nil where something that is written is wrong.
     private func rarities(_ fields: Fields) -> Level? {
-        func rarity(_ key: String) -> Double?? {
-            guard let setting = fields[key] else { return .some(nil) }
-            return setting.scalar == Self.budget ? .infinity : LevelUnit.rarity.read(setting)
-        }
-        guard case .some(let above) = rarity("above"), case .some(let below) = rarity("below") else {
-            return nil
-        }
-        return Level(above: above, below: below.map { -$0 })
+        sides(
+            fields, above: { $0.scalar == Self.budget ? .infinity : LevelUnit.rarity.read($0) },
+            below: { $0.scalar == Self.budget ? -.infinity : LevelUnit.rarity.readBelow($0) })
     }
 
     /// The level of a side that keeps the team's budget of false alarms.

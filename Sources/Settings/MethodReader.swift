@@ -157,8 +157,14 @@ struct MethodReader {
                 "\"\(fields.setting.name)\" has neither \"above\" nor \"below\"", hint: "write \(example)")
             return nil
         }
-        let level = Level(
-            above: fields["above"].flatMap(unit.read), below: fields["below"].flatMap(unit.readBelow))
+        return sides(fields, above: unit.read, below: unit.readBelow)
+    }
+
+    /// Nil where one that is written is wrong.
+    func sides(
+        _ fields: Fields, above: (Setting) -> Double?, below: (Setting) -> Double?
+    ) -> Level? {
+        let level = Level(above: fields["above"].flatMap(above), below: fields["below"].flatMap(below))
         let isComplete =
             (level.above != nil) == fields.has("above") && (level.below != nil) == fields.has("below")
         return isComplete ? level : nil

@@ -1,26 +1,20 @@
-import Aggregates
 import Detectors
 import EventTime
 import Events
-import Processing
 import Rules
 
 /// A budget of false alarms that the series of a table share.
 struct TableBudget {
     private let calibrations: CalibrationTable
-    private let calendar: BucketCalendar
     private let share: Double
 
     init(_ budget: FalseAlarmBudget, _ table: CountTable) throws(CommandError) {
         let unit = table.calendar.unit
-        guard ![.minute, .hour].contains(unit) else {
+        guard FalseAlarmBudget.isKept(by: unit) else {
             throw CommandError(.usage, "--budget is for buckets of a day or longer, not of \(unit.rawValue)s")
         }
-        let detection = Detection(
-            method: .automatic(AutomaticModel()), level: Level(above: .infinity), budget: budget)
-        share = detection.share(of: unit, series: table.series.count) ?? 0
-        calibrations = CalibrationTable(detection.method, unit: unit)
-        calendar = table.calendar
+        share = budget.share(of: unit, series: table.series.count)
+        calibrations = CalibrationTable(.automatic(AutomaticModel()), unit: unit)
     }
 
     /// Keeps the account of one series.
@@ -45,9 +39,8 @@ struct TableBudget {
             _ prediction: inout Prediction, _ verdict: inout CountVerdict, _ count: Int64?, at bucket: Bucket,
             since first: Bucket
         ) {
-            let past = Past(history: MeasuredHistory(first: first), calendar: budget.calendar, step: 1)
             guard let fit = prediction.law, let expected = prediction.bounds.expected,
-                let law = budget.calibrations.law(fit, expected: expected, before: bucket, in: past)
+                let law = budget.calibrations.law(fit, expected: expected, at: bucket, since: first)
             else { return }
             let bound = law.upperBound(account.available(of: budget.share))
             prediction.bounds.upper = bound

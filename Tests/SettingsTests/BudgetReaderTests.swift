@@ -48,12 +48,10 @@ import Testing
     }
 
     @Test func `the shares of all series, sides and buckets make the budget`() {
-        let detection = Detection(
-            method: .automatic(AutomaticModel()), level: Level(above: .infinity),
-            budget: FalseAlarmBudget(team: nil, alarms: 2, per: .week, sides: 4))
-        let share = detection.share(of: .day, series: 50) ?? 0
+        let budget = FalseAlarmBudget(team: nil, alarms: 2, per: .week, sides: 4)
+        let share = budget.share(of: .day, series: 50)
         #expect(abs(share * 50 * 4 * 7 - 2) < 1e-12)
-        #expect(detection.share(of: .year, series: 1) == 0.1)
+        #expect(budget.share(of: .year, series: 1) == 0.1)
     }
 
     @Test(arguments: [

@@ -19,9 +19,7 @@ package struct BudgetedLaw: Sendable {
         self.law = calibration.law(behind: distribution)
         if case .scan(let scan) = law {
             self.scan = scan.rescored { bucket in
-                let law = calibration.law(behind: bucket.law)
-                let count = Double(bucket.count)
-                return (law.upperTail(from: count) + law.upperTail(from: count + 1)) / 2
+                calibration.law(behind: bucket.law).midTail(from: Double(bucket.count))
             }
         } else {
             scan = nil

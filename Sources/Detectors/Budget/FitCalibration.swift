@@ -133,6 +133,11 @@ package struct CalibratedLaw: Hashable, Sendable {
         zip(weights, laws).reduce(0) { $0 + $1.0 * $1.1.lowerTail(to: count) }
     }
 
+    /// Half of this count's own probability counts.
+    func midTail(from count: Double) -> Double {
+        (upperTail(from: count) + upperTail(from: count + 1)) / 2
+    }
+
     /// The smallest count that is passed with at most this probability.
     package func upperQuantile(_ probability: Double) -> Double {
         let quantiles = laws.map { $0.upperQuantile(probability) }
@@ -144,10 +149,9 @@ package struct CalibratedLaw: Hashable, Sendable {
     /// The largest count that is fallen short of with at most this probability; 0 where there is none.
     package func lowerQuantile(_ probability: Double) -> Double {
         let quantiles = laws.map { $0.quantile(probability) }
-        let next = Self.first(
+        return Self.first(
             from: quantiles.min() ?? 0, to: (quantiles.max() ?? 0) + 1
         ) { lowerTail(to: $0) > probability }
-        return next
     }
 
     /// The first count from which on a condition holds, which it does at the upper end.

@@ -42,7 +42,7 @@ package enum ChartLaw: Hashable, Sendable {
 }
 
 /// A CUSUM before one bucket.
-package struct CusumLaw: Hashable, Sendable {
+package struct CusumLaw: ChartStatistic, Hashable {
     /// C after the bucket before, in deviations.
     package var carried: Double
     /// What is expected of the bucket, in persons.
@@ -61,7 +61,11 @@ package struct CusumLaw: Hashable, Sendable {
         self.standardisation = standardisation
     }
 
-    func statistic(with count: Double) -> Double {
+    /// To be kept with a forecast.
+    package var chart: ChartLaw { .cusum(self) }
+
+    /// C after the bucket, in deviations.
+    package func statistic(with count: Double) -> Double {
         let root = mean.squareRoot()
         let z =
             switch standardisation {
@@ -71,7 +75,8 @@ package struct CusumLaw: Hashable, Sendable {
         return max(0, carried + z - k)
     }
 
-    func pValue(ofStatistic statistic: Double) -> Double {
+    /// Siegmund's approximation.
+    package func pValue(ofStatistic statistic: Double) -> Double {
         statistic > 0 ? exp(-2 * k * (statistic + CusumDetector.Parameters.overshoot)) : 1
     }
 
@@ -91,7 +96,7 @@ package struct CusumLaw: Hashable, Sendable {
     }
 
     /// The highest count that does not reach a level; -1 where 0 does.
-    func highest(below level: Double) -> Double {
+    package func highest(below level: Double) -> Double {
         guard let reaching = count(reaching: level) else { return -1 }
         // The last digit may be otherwise in the sum than in the formula that solves it.
         return HighestCount.within(near: reaching.rounded(.up) - 1) { statistic(with: $0) < level }

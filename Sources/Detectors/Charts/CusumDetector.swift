@@ -9,7 +9,7 @@ import Foundation
 /// again, so a trend or a lasting shift alarms for ever (one bucket in two at R's settings); overdispersed
 /// counts alarm too often. Source: Page 1954; Rossi, Lampugnani and Marchi 1999, Stat Med 18; parity with
 /// `algo.cusum` of R's surveillance 1.20.3.
-package struct CusumDetector: CountDetector {
+package struct CusumDetector: ControlChart {
     /// How a count is made comparable with others.
     package enum Standardisation: String, Hashable, Sendable, CaseIterable {
         /// (x - m) / sqrt m
@@ -64,32 +64,16 @@ package struct CusumDetector: CountDetector {
         phaseOne = PhaseOne(parameters.baseline, after: past)
     }
 
-    private func law(_ mean: Double) -> CusumLaw {
+    /// What has been added up, before a bucket of which so much is expected.
+    package func law(_ mean: Double) -> CusumLaw {
         CusumLaw(
             carried: statistic, mean: mean, k: parameters.k, standardisation: parameters.standardisation)
     }
 
-    /// Of the bucket that comes next.
-    package func predict() -> Prediction {
-        switch phaseOne.mean {
-        case .failure(let missing): return .none(missing.reason)
-        case .success(let mean):
-            let law = law(mean)
-            return Prediction(
-                bounds: Bounds(expected: mean, upper: law.highest(below: parameters.h)),
-                law: .chart(.cusum(law)))
-        }
-    }
-
-    /// How unusual the count is; allocates nothing.
-    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
-        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
-        let law = law(mean)
-        let next = law.statistic(with: Double(count))
-        return CountVerdict(
-            score: next, pValue: law.pValue(ofStatistic: next), isAlarm: next >= parameters.h)
-    }
+    /// Of the baseline.
+    package var expectation: Result<Double, DetectorReason> { phaseOne.mean }
+    /// `parameters.h`.
+    package var level: Double { parameters.h }
 
     /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {

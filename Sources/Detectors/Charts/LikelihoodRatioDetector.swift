@@ -12,7 +12,7 @@ import Foundation
 /// the window. Known failure: the baseline is never fitted again, so a lasting shift alarms again and
 /// again; a wrong season looks like a rise. Source: Höhle and Paul 2008, Comput Stat Data Anal 52; parity
 /// with `algo.glrnb` of R's surveillance 1.20.3.
-package struct LikelihoodRatioDetector: CountDetector {
+package struct LikelihoodRatioDetector: ControlChart {
     /// The alternative to the baseline.
     package enum Rise: Hashable, Sendable {
         /// To so many times the mean.
@@ -62,32 +62,15 @@ package struct LikelihoodRatioDetector: CountDetector {
 
     private var size: Double? { fixedSize ?? phaseOne.baseline?.size }
 
-    private func law(_ mean: Double) -> LikelihoodRatioLaw {
+    /// What has been added up, before a bucket of which so much is expected.
+    package func law(_ mean: Double) -> LikelihoodRatioLaw {
         LikelihoodRatioLaw(rise: parameters.rise, sum: sum, window: window, mean: mean, size: size)
     }
 
-    /// Of the bucket that comes next.
-    package func predict() -> Prediction {
-        switch phaseOne.mean {
-        case .failure(let missing): return .none(missing.reason)
-        case .success(let mean):
-            let law = law(mean)
-            return Prediction(
-                bounds: Bounds(expected: mean, upper: law.highest(below: parameters.level)),
-                law: .chart(.likelihoodRatio(law)))
-        }
-    }
-
-    /// How unusual the count is; allocates nothing.
-    package func verdict(on count: Int64?, by prediction: Prediction) -> CountVerdict {
-        guard let count else { return CountVerdict(reason: prediction.reason ?? .notReported) }
-        guard case .success(let mean) = phaseOne.mean else { return CountVerdict(reason: prediction.reason) }
-        let law = law(mean)
-        let statistic = law.statistic(with: Double(count))
-        return CountVerdict(
-            score: statistic, pValue: law.pValue(ofStatistic: statistic),
-            isAlarm: statistic >= parameters.level)
-    }
+    /// Of the baseline.
+    package var expectation: Result<Double, DetectorReason> { phaseOne.mean }
+    /// `parameters.level`.
+    package var level: Double { parameters.level }
 
     /// Learns the bucket, and goes on to the next.
     package mutating func settle(_ count: Int64?) {

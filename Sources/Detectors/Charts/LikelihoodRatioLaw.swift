@@ -1,7 +1,7 @@
 import Foundation
 
 /// A chart of likelihood ratios before one bucket.
-package struct LikelihoodRatioLaw: Hashable, Sendable {
+package struct LikelihoodRatioLaw: ChartStatistic, Hashable {
     /// The alternative to the baseline.
     package var rise: LikelihoodRatioDetector.Rise
     /// Of a known rise: S after the bucket before.
@@ -24,7 +24,11 @@ package struct LikelihoodRatioLaw: Hashable, Sendable {
         self.size = size
     }
 
-    func statistic(with count: Double) -> Double {
+    /// To be kept with a forecast.
+    package var chart: ChartLaw { .likelihoodRatio(self) }
+
+    /// S after the bucket.
+    package func statistic(with count: Double) -> Double {
         let latest = ChartObservation(count: count, mean: mean)
         switch rise {
         case .known(let factor): return max(0, sum + RisingMean.gain(latest, log(factor), size))
@@ -32,7 +36,8 @@ package struct LikelihoodRatioLaw: Hashable, Sendable {
         }
     }
 
-    func pValue(ofStatistic statistic: Double) -> Double {
+    /// Wald's bound for a known rise; for an estimated one the normal tail, times the onsets.
+    package func pValue(ofStatistic statistic: Double) -> Double {
         guard statistic > 0 else { return 1 }
         switch rise {
         case .known: return exp(-statistic)
@@ -43,7 +48,7 @@ package struct LikelihoodRatioLaw: Hashable, Sendable {
     }
 
     /// The highest count that does not reach a level; the statistic grows with the count.
-    func highest(below level: Double) -> Double {
+    package func highest(below level: Double) -> Double {
         HighestCount.within(near: mean + 3 * mean.squareRoot()) { statistic(with: $0) < level }
     }
 }

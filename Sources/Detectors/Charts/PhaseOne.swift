@@ -26,17 +26,14 @@ struct PhaseOne: Sendable {
     }
 
     /// The mean of the next bucket, or why there is none.
-    var mean: Result<Double, Missing> {
+    var mean: Result<Double, DetectorReason> {
         if let baseline {
             let mean = baseline.mean(at: index)
             // A trend goes on for ever: at last no count is so distributed.
-            return mean > 1e-100 && mean < 1e100 ? .success(mean) : .failure(Missing(reason: .noFit))
+            return mean > 1e-100 && mean < 1e100 ? .success(mean) : .failure(.noFit)
         }
-        return .failure(
-            Missing(reason: hasFailed ? .noFit : .notEnoughHistory(missing: warmUp - training.count)))
+        return .failure(hasFailed ? .noFit : .notEnoughHistory(missing: warmUp - training.count))
     }
-
-    struct Missing: Error { let reason: DetectorReason }
 
     mutating func settle(_ count: Int64?) {
         index += 1

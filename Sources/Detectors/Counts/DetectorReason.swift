@@ -1,7 +1,7 @@
 package import EventTime
 
 /// Why a method says nothing of a bucket, or what to know about what it says.
-package enum DetectorReason: Hashable, Sendable {
+package enum DetectorReason: Error, Hashable, Sendable {
     /// So many more buckets must settle before the method can judge.
     case notEnoughHistory(missing: Int)
     /// Of the buckets that the method looks at, too few were reported.

@@ -23,8 +23,8 @@ extension WatchTask {
             return nil
         }
         let series = max(census[grouping]?.count ?? 0, groups[rule].count, 1)
-        return detection.share(of: planned.rule.bucket, series: series).map {
-            Spending(share: $0, series: series)
+        return detection.budget.map { budget in
+            Spending(share: budget.share(of: planned.rule.bucket, series: series), series: series)
         }
     }
 }
@@ -47,7 +47,7 @@ extension RuleSeries {
         var forecast = prediction.forecast
         guard
             let law = calibrations.law(
-                prediction.law, expected: forecast.expected, before: bucket, in: past)
+                prediction.law, expected: forecast.expected, at: bucket, since: past.history.firstSeen)
         else { return Basis(forecast: forecast) }
         let minimum = Double(planned.rule.minCount)
         var allowance = Allowance(share: spending.share, series: spending.series)

@@ -1,26 +1,27 @@
-import Aggregates
-package import Detectors
 package import EventTime
 import Synchronization
 
 /// The calibrations of a method in one unit, each made when it is first asked for. They follow from their
 /// keys alone, so that all tasks of a process share them.
 package final class CalibrationTable: Sendable {
-    let method: StatisticalMethod
-    let unit: BucketUnit
+    /// Whose fits are simulated.
+    package let method: StatisticalMethod
+    /// Of its buckets.
+    package let unit: BucketUnit
     private let known = Mutex<[FitCalibration.Key: FitCalibration]>([:])
 
-    /// - Parameter method: whose fits are simulated.
     package init(_ method: StatisticalMethod, unit: BucketUnit) {
         self.method = method
         self.unit = unit
     }
 
     /// How likely false alarms are at a bucket; nil where the law is no distribution of counts.
-    package func law(_ law: PredictiveLaw, expected: Double, before bucket: Bucket, in past: Past)
-        -> BudgetedLaw?
-    {
-        let oldest = max(past.history.firstSeen, bucket - method.memory(in: unit))
+    ///
+    /// - Parameter first: where the history that the method sees begins.
+    package func law(
+        _ law: PredictiveLaw, expected: Double, at bucket: Bucket, since first: Bucket
+    ) -> BudgetedLaw? {
+        let oldest = max(first, bucket - method.memory(in: unit))
         return BudgetedLaw(law, self[FitCalibration.Key(mean: expected, buckets: bucket - oldest)])
     }
 
