@@ -34,9 +34,14 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CGetopt"),
+        // The console's page, as bytes.
+        .target(name: "CPage", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
         module("EventTime"),
+        module("Credentials", ["CCrypto"]),
         module("Telemetry"),
         module("Charts"),
         module("Events", ["EventTime", "CXXHash"]),
@@ -76,13 +81,21 @@ let package = Package(
         module(
             "Delivery",
             [
-                "CCurl", "CCrypto", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "CCurl", "Credentials", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
                 "Alerting", "Events", "EventTime", "Telemetry",
             ]),
+        .target(
+            name: "Console",
+            dependencies: [
+                "CMicrohttpd", "CPage", "Credentials", "Pipeline", "Settings", "KafkaClient", "EventCodec",
+                "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime",
+                "Telemetry",
+            ], exclude: ["Page"], swiftSettings: house),
         .executableTarget(
             name: "vigia",
             dependencies: [
-                "CGetopt", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "CGetopt", "Console", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient",
+                "EventCodec", "Processing",
                 "Rules",
                 "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ], swiftSettings: house),
@@ -104,7 +117,8 @@ let package = Package(
                 "EventTime",
             ]),
         tests(
-            "EventCodecTests", ["EventCodec", "Processing", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+            "EventCodecTests",
+            ["EventCodec", "Processing", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("KafkaClientTests", ["KafkaClient"]),
         tests(
             "SettingsTests",
@@ -126,14 +140,22 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
-                "Delivery", "BrokerSupport", "Pipeline", "Settings", "EventCodec", "Alerting", "Events",
-                "EventTime",
+                "Credentials", "Delivery", "BrokerSupport", "Pipeline", "Settings", "EventCodec", "Alerting",
+                "Events", "EventTime",
+            ]),
+        tests(
+            "ConsoleTests",
+            [
+                "Console", "Credentials", "Pipeline", "Settings", "EventCodec", "Processing", "Rules",
+                "Alerting",
+                "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
         tests(
             "VigiaTests",
             [
-                "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Events", "EventTime",
+                "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec",
+                "Events", "EventTime",
                 "Telemetry",
             ]),
         .target(
@@ -163,7 +185,8 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
-                "BrokerSupport", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
+                "BrokerSupport", "Console", "Credentials", "Delivery", "Replay", "Pipeline", "Settings",
+                "KafkaClient", "EventCodec", "Processing",
                 "Rules",
                 "Alerting", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),

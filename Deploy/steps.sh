@@ -19,10 +19,10 @@ find_swift() {
             if [ -x "$place" ]; then SWIFT=$place && break; fi
         done
     fi
-    [ -n "${SWIFT:-}" ] || fail "Swift is missing: get version 6.1 or newer from https://www.swift.org/install"
+    [ -n "${SWIFT:-}" ] || fail "Swift is missing: get version 6.3 or newer from https://www.swift.org/install"
     version=$("$SWIFT" --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
-    if [ "$(printf '%s\n' 6.1 "${version:-0}" | sort -V | head -n 1)" != 6.1 ]; then
-        fail "Swift 6.1 or newer is needed, not ${version:-an unknown version}: see https://www.swift.org/install"
+    if [ "$(printf '%s\n' 6.3 "${version:-0}" | sort -V | head -n 1)" != 6.3 ]; then
+        fail "Swift 6.3 or newer is needed, not ${version:-an unknown version}: see https://www.swift.org/install"
     fi
 }
 

@@ -220,6 +220,12 @@ package struct BucketCard: Hashable, Sendable {
     package var start: Timestamp
     package var end: Timestamp
 
+    package init(_ bucket: Bucket, in calendar: BucketCalendar) {
+        self.init(
+            label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
+            start: calendar.start(of: bucket), end: calendar.end(of: bucket))
+    }
+
     package init(label: String, unit: BucketUnit, zone: String, start: Timestamp, end: Timestamp) {
         self.label = label
         self.unit = unit

@@ -1,8 +1,8 @@
-import Events
+package import Events
 import Tables
 
 /// The values of a group as people call them.
-enum GroupNames {
+package enum GroupNames {
     /// Dimensions whose values are ISO 3166-1 alpha-3 codes.
     private static let ofCountries: Set<String> = [
         "country", "nationality", "citizenship", "destination", "origin",
@@ -10,7 +10,7 @@ enum GroupNames {
 
     /// A country's name for its code, a feed's source and report, a word of `FieldWords`; any other value
     /// stands as it was reported.
-    static func name(of value: String, in dimension: String, _ language: Language) -> String {
+    package static func name(of value: String, in dimension: String, _ language: Language) -> String {
         switch (value, language) {
         case ("", .en): return "unknown"
         case ("", .es): return "sin dato"
@@ -23,8 +23,16 @@ enum GroupNames {
         }
     }
 
+    /// The names of a group's values in their order, joined by commas; empty for a whole stream.
+    package static func names(of group: [GroupValue]) -> LocalizedText {
+        func names(_ language: Language) -> String {
+            group.map { name(of: $0.value, in: $0.dimension, language) }.joined(separator: ", ")
+        }
+        return LocalizedText(en: names(.en), es: names(.es))
+    }
+
     /// Of the groups of a silence rule.
-    static let feedDimension = "feed"
+    package static let feedDimension = "feed"
 
     /// `INM (boletin-nationality)`; the source alone where the report is the standard one.
     static func feed(_ description: String) -> String {
@@ -34,7 +42,7 @@ enum GroupNames {
 
     /// A template with its `{dimension}` placeholders filled; one that names no dimension of the group
     /// stays visible.
-    static func fill(_ template: String, _ group: [GroupValue], _ language: Language) -> String {
+    package static func fill(_ template: String, _ group: [GroupValue], _ language: Language) -> String {
         var text = ""
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {

@@ -36,13 +36,14 @@ package enum ShownChange: Hashable, Sendable {
 /// Whether a count is rounded depends on its cell and those of other counts, never on its place inside the
 /// cell: so that it *was* rounded tells nothing more. Each cell holds at least three counts of `minimum` or
 /// more; at most one of them is ever shown exact beside a rounded one, so at least two remain possible.
-struct PrivacyGrid: Hashable, Sendable {
-    let minimum: Int64
+package struct PrivacyGrid: Hashable, Sendable {
+    /// Smaller counts are hidden.
+    package let minimum: Int64
     /// A multiple of `minimum`; twice as wide where a cell of its own width would hold too few counts.
     let step: Int64
 
     /// Nil where there is nothing to protect: no positive number is smaller than 1.
-    init?(minimum: Int64) {
+    package init?(minimum: Int64) {
         guard minimum > 1 else { return nil }
         self.minimum = min(minimum, 1 << 40)
         step = self.minimum < 5 ? 2 * self.minimum : self.minimum
@@ -55,7 +56,8 @@ struct PrivacyGrid: Hashable, Sendable {
         return max(1, (capped + step / 2) / step)
     }
 
-    func rounded(_ count: Int64) -> ShownCount {
+    /// The count as it may be shown beside any others.
+    package func rounded(_ count: Int64) -> ShownCount {
         isSmall(count) ? .below(minimum) : .rounded(cell(of: count) * step)
     }
 

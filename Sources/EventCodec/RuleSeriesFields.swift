@@ -60,6 +60,7 @@ extension ByteWriter {
         array(value.book.episodes) { $0.episode($1) }
         array(value.book.disclosed.exact) { $0.signed($1) }
         array(value.accounts) { $0.account($1) }
+        array(value.revised.sorted()) { $0.bucket($1) }
     }
 
     private mutating func account(_ value: FalseAlarmAccount) {
@@ -167,7 +168,8 @@ extension ByteReader {
                 episodes: try array { reader throws(CorruptRecord) in try reader.episode() },
                 disclosed: DisclosedBefore(
                     exact: try array { reader throws(CorruptRecord) in try reader.signed() })),
-            accounts: try array { reader throws(CorruptRecord) in try reader.account() })
+            accounts: try array { reader throws(CorruptRecord) in try reader.account() },
+            revised: Set(try array { reader throws(CorruptRecord) in try reader.bucket() }))
     }
 
     private mutating func account() throws(CorruptRecord) -> FalseAlarmAccount {

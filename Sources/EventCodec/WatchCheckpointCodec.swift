@@ -7,7 +7,7 @@ package import Processing
 
 /// The records of the Watch changelog.
 package enum WatchCheckpointCodec {
-    static let version: UInt8 = 6
+    static let version: UInt8 = 7
 
     package static func encode(_ key: WatchKey) -> [UInt8] {
         var writer = ByteWriter()

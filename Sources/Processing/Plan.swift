@@ -1,7 +1,7 @@
 package import Aggregates
 import Alerting
 import Detectors
-import EventTime
+package import EventTime
 package import Events
 package import Rules
 
@@ -32,7 +32,7 @@ package struct Plan: Sendable {
     /// Whether a rule of the cadence projects what its open buckets will count, by cadence.
     package let projecting: [Bool]
     /// After how many buckets without a report a rule calls a feed silent, told in buckets of each unit.
-    let silentAfter: [BucketUnit: [Feed: Int]]
+    package let silentAfter: [BucketUnit: [Feed: Int]]
 
     package init(
         rules: [Rule], schemas: [StreamSchema], policies: FeedPolicies = .init(), breaks: [Break] = [],

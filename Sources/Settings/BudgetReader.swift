@@ -68,7 +68,7 @@ extension RulesFileReader {
     /// Shares the budgets out to the rules that keep them, when all files are read.
     mutating func shareBudgets() {
         var sides: [String?: Int] = [:]
-        for (rule, _) in located { sides[rule.team, default: 0] += rule.budgetedSides }
+        for rule in located.map(\.rule) { sides[rule.team, default: 0] += rule.budgetedSides }
         // A rule that is wrong may be the one that keeps it.
         let isSound = problems.isEmpty
         for (team, (_, place)) in budgets where isSound && sides[team, default: 0] == 0 {
@@ -79,7 +79,7 @@ extension RulesFileReader {
                     hint: "write above: budget under detect: of one, or remove it"))
         }
         for index in located.indices {
-            let (rule, location) = located[index]
+            let (rule, location) = (located[index].rule, located[index].location)
             guard case .detect(var detection) = rule.method, rule.budgetedSides > 0 else { continue }
             guard FalseAlarmBudget.isKept(by: rule.bucket) else {
                 report(

@@ -21,6 +21,8 @@ package struct Configuration: Hashable, Sendable {
     package var rules: [String]
     /// Who is sent the alerts, in the order of the file.
     package var receivers: [ReceiverSettings]
+    /// Where the console is served.
+    package var console: ConsoleSettings
     package var timing: TimingSettings
     package var limits: LimitSettings
     package var log: LogSettings
@@ -29,7 +31,8 @@ package struct Configuration: Hashable, Sendable {
         application: String = "vigia", instance: String = HostName.current, kafka: KafkaSettings = .init(),
         topics: InternalTopics = .init(), streams: [StreamSettings] = StreamSettings.standard,
         feeds: FeedPolicies = PublicTables.policies, breaks: [Break] = [], personalFields: [String] = [],
-        rules: [String] = ["rules"], receivers: [ReceiverSettings] = [], timing: TimingSettings = .init(),
+        rules: [String] = ["rules"], receivers: [ReceiverSettings] = [],
+        console: ConsoleSettings = .init(), timing: TimingSettings = .init(),
         limits: LimitSettings = .init(), log: LogSettings = .init()
     ) {
         self.application = application
@@ -42,6 +45,7 @@ package struct Configuration: Hashable, Sendable {
         self.personalFields = personalFields
         self.rules = rules
         self.receivers = receivers
+        self.console = console
         self.timing = timing
         self.limits = limits
         self.log = log

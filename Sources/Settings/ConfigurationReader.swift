@@ -7,7 +7,7 @@ import Events
 struct ConfigurationReader {
     static let keys = [
         "application", "instance", "kafka", "topics", "streams", "feeds", "breaks", "personal_fields",
-        "rules", "receivers", "timing", "limits", "log",
+        "rules", "receivers", "console", "timing", "limits", "log",
     ]
 
     let environment: Environment
@@ -57,6 +57,10 @@ struct ConfigurationReader {
                 secrets: secrets, readableFile: readableFile,
                 maxPollInterval: configuration.timing.maxPollInterval)
             configuration.receivers = reader.receivers(setting)
+        }
+        if let setting = fields["console"] {
+            configuration.console = ConsoleReader(secrets: secrets, readableFile: readableFile).console(
+                setting)
         }
         TopicsReader().checkNames(of: configuration, fields)
         return configuration

@@ -4,7 +4,7 @@ import Rules
 struct RulesFileReader {
     let configuration: Configuration
     private(set) var problems: [Problem] = []
-    var located: [(rule: Rule, location: Location)] = []
+    var located: [LocatedRule] = []
     /// By team, and where they are written.
     var budgets: [String?: (budget: FalseAlarmBudget, place: Location)] = [:]
     /// Every name that was read, of faulty rules too.
@@ -13,12 +13,14 @@ struct RulesFileReader {
 
     init(configuration: Configuration) { self.configuration = configuration }
 
-    mutating func read(_ bytes: some Sequence<UInt8>, file: String) {
+    mutating func read(_ bytes: some Collection<UInt8>, file: String) {
         let sheet = ProblemSheet(file: file)
         if let root = YamlDocument.root(of: bytes, sheet: sheet) {
             let setting = Setting(name: "", node: root, sheet: sheet)
             let fields = setting.fields(["rules", "budget"])
-            if let members = fields?.required("rules", "rules: and a list of rules") { read(members, sheet) }
+            if let members = fields?.required("rules", "rules: and a list of rules") {
+                read(members, sheet, RuleLines(bytes))
+            }
             if let budget = fields?["budget"] { take(BudgetReader().budgets(budget), file: file) }
         }
         problems += sheet.sorted
@@ -27,13 +29,13 @@ struct RulesFileReader {
     /// Finds a fault when all files are read.
     mutating func report(_ problem: Problem) { problems.append(problem) }
 
-    private mutating func read(_ setting: Setting, _ sheet: ProblemSheet) {
+    private mutating func read(_ setting: Setting, _ sheet: ProblemSheet, _ lines: RuleLines) {
         guard case .sequence(let nodes) = setting.node.content else {
             setting.refuse(
                 "\"rules\" must be a list, not \(setting.node.kind)", hint: "write - name: ... under it")
             return
         }
-        for node in nodes {
+        for (index, node) in nodes.enumerated() {
             count += 1
             guard count <= SettingsLimits.rules else {
                 sheet.report(
@@ -41,7 +43,10 @@ struct RulesFileReader {
                     hint: "join rules that differ in a value by grouping: by: [area]")
                 return
             }
-            read(rule: Setting(name: Self.name(of: node), node: node, sheet: sheet), sheet)
+            let next = nodes.indices.contains(index + 1) ? nodes[index + 1].place : nil
+            read(
+                rule: Setting(name: Self.name(of: node), node: node, sheet: sheet), sheet,
+                lines.member(at: node.place, before: next))
         }
     }
 
@@ -53,7 +58,7 @@ struct RulesFileReader {
         return String(name.prefix(SettingsLimits.nameLength))
     }
 
-    private mutating func read(rule setting: Setting, _ sheet: ProblemSheet) {
+    private mutating func read(rule setting: Setting, _ sheet: ProblemSheet, _ text: String) {
         guard let fields = setting.fields(RuleReader.keys) else { return }
         let location = Location(file: sheet.file, place: setting.node.place)
         if let name = fields["name"], let text = name.scalar {
@@ -68,7 +73,7 @@ struct RulesFileReader {
         if let rule = RuleReader(fields: fields, configuration: configuration).rule(),
             names[rule.name] == location
         {
-            located.append((rule, location))
+            located.append(LocatedRule(rule: rule, location: location, text: text))
         }
     }
 }

@@ -96,6 +96,11 @@ package enum SettingsLimits {
     package static let resend: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
     package static let alertHold: ClosedRange<Duration> = .seconds(3) ... .seconds(7 * 86_400)
 
+    /// Who can log in to the console; a larger crowd has a proxy in front of it that knows them.
+    package static let users = 1000
+    /// Of a user: nobody guesses it, at ten tries a minute.
+    package static let loginSecret = 12
+
     /// Rule tests in one file.
     package static let tests = 1000
     /// Of a rule test: a story that people read; days of five years fit.

@@ -1,3 +1,4 @@
+import Console
 import Delivery
 import Dispatch
 import EventTime
@@ -13,15 +14,20 @@ enum RunCommand {
         name: "run", summary: "Runs the daemon: reads events from Kafka, and publishes alerts.",
         synopsis: "--config FILE",
         notes: [
-            "Reads the streams of the configuration, keeps the aggregates that its rules ask for, and writes alerts, "
-                + "rejects and its own state, each batch in one Kafka transaction. Any number of instances with the "
+            "Reads the streams of the configuration, keeps the aggregates that its rules ask for, and writes "
+                + "alerts, "
+                + "rejects and its own state, each batch in one Kafka transaction. Any number of instances "
+                + "with the "
                 + "same application and other instance names share the work.",
             "A broker that is away is waited for. A second process with the same instance name takes the "
                 + "place of the first, which ends with the status 3: a service manager must not start it "
                 + "again.",
+            "The page that shows what fires is served at console.listen of the configuration, 127.0.0.1:8427 "
+                + "unless it says otherwise; `vigia console` does that alone.",
             "Alerts are sent to the receivers of the configuration, where it has any; `vigia deliver` does "
                 + "that alone.",
-            "SIGTERM and Ctrl-C commit what has been read, and end it. `vigia topics create` makes the topics it needs.",
+            "SIGTERM and Ctrl-C commit what has been read, and end it. `vigia topics create` makes the "
+                + "topics it needs.",
         ],
         options: [
             .config,
@@ -38,7 +44,8 @@ enum RunCommand {
             throw CommandError(.usage, "run needs a configuration: --config Config/vigia.yaml")
         }
         let setup = try Setup(arguments)
-        let plan = setup.plan(try setup.rules([]))
+        let book = try setup.rules([])
+        let plan = setup.plan(book)
         guard !plan.rules.isEmpty else { throw CommandError(.refused, "the configuration names no rules") }
         let stop = StopFlag()
         let signals = StopSignals(stop)
@@ -48,10 +55,15 @@ enum RunCommand {
             setup.configuration, receivers: setup.configuration.receivers, log: log, stop: stop,
             endsOnFailure: false)
         deliverer.start()
-        // However the stages end, delivery ends with them.
+        let console = Console(
+            setup.configuration, plan: plan, log: log, stop: stop,
+            surroundings: .init(version: Program.version, ruleTexts: book.texts))
+        serve(console, setup.configuration, log)
+        // However the stages end, delivery and the console end with them.
         defer {
             stop.set()
             try? deliverer.join()
+            console.join()
         }
         do {
             try Daemon(
@@ -63,6 +75,18 @@ enum RunCommand {
         }
         log.info("stopped")
         return .success
+    }
+}
+
+extension RunCommand {
+    /// A daemon does its work without its page: what keeps the console from being served is logged.
+    fileprivate static func serve(_ console: Console, _ configuration: Configuration, _ log: Log) {
+        do throws(ListenError) {
+            guard let address = try console.start() else { return }
+            log.info("console", ["address": configuration.console.link(to: address)])
+        } catch {
+            log.error("the console is not served", ["error": error.description])
+        }
     }
 }
 

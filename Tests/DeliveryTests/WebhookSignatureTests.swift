@@ -1,3 +1,4 @@
+import Credentials
 import EventTime
 import Foundation
 import Testing
@@ -22,7 +23,7 @@ import Testing
             ),
         ])
     func codes(key: String, text: String, code: String) {
-        #expect(hex(WebhookSignature.code(of: Array(text.utf8), key: Array(key.utf8))) == code)
+        #expect(hex(MessageCode.code(of: Array(text.utf8), key: Array(key.utf8))) == code)
     }
 
     /// The example that libraries of the Standard Webhooks specification test themselves with.

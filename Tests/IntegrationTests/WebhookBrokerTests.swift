@@ -1,4 +1,5 @@
 import BrokerSupport
+import Credentials
 import Delivery
 import EventTime
 import Foundation
@@ -47,7 +48,7 @@ import Testing
         #expect(request.headers["content-type"] == "application/cloudevents+json; charset=UTF-8")
         let seconds = try #require(request.headers["webhook-timestamp"])
         let signed = Array("a-1.\(seconds).\(request.body)".utf8)
-        let code = WebhookSignature.code(of: signed, key: Array(Self.secret.utf8))
+        let code = MessageCode.code(of: signed, key: Array(Self.secret.utf8))
         #expect(request.headers["webhook-signature"] == "v1,\(Data(code).base64EncodedString())")
     }
 

@@ -17,9 +17,12 @@ enum Ladder {
         Module(rung: 0, name: "CYaml", door: "Settings"),
         Module(rung: 0, name: "CZlib", door: "Replay"),
         Module(rung: 0, name: "CCurl", door: "Delivery"),
-        Module(rung: 0, name: "CCrypto", door: "Delivery"),
+        Module(rung: 0, name: "CCrypto", door: "Credentials"),
+        Module(rung: 0, name: "CMicrohttpd", door: "Console"),
+        Module(rung: 0, name: "CPage", door: "Console"),
         Module(rung: 0, name: "CGetopt", door: "vigia"),
         Module(rung: 1, name: "EventTime"),
+        Module(rung: 1, name: "Credentials"),
         Module(rung: 1, name: "Telemetry"),
         Module(rung: 1, name: "Charts"),
         Module(rung: 2, name: "Events"),
@@ -35,6 +38,7 @@ enum Ladder {
         Module(rung: 9, name: "Pipeline"),
         Module(rung: 10, name: "Replay"),
         Module(rung: 10, name: "Delivery"),
+        Module(rung: 10, name: "Console"),
         Module(rung: 11, name: "vigia"),
     ]
 

@@ -1,4 +1,4 @@
-import CCrypto
+import Credentials
 package import EventTime
 import Foundation
 
@@ -17,23 +17,14 @@ package enum WebhookSignature {
         guard let secret else { return headers }
         let signed = Array("\(id).\(seconds).".utf8) + message.body
         return headers + [
-            "webhook-signature: v1,\(Data(code(of: signed, key: key(secret))).base64EncodedString())"
+            "webhook-signature: "
+                + "v1,\(Data(MessageCode.code(of: signed, key: key(secret))).base64EncodedString())"
         ]
     }
 
     /// Who else writes to the alert topic must not write headers of ours.
     private static func headerText(_ id: String) -> String {
         String(String.UnicodeScalarView(id.unicodeScalars.filter { (0x21...0x7E).contains($0.value) }))
-    }
-
-    /// HMAC-SHA256: 32 bytes.
-    package static func code(of text: [UInt8], key: [UInt8]) -> [UInt8] {
-        [UInt8](unsafeUninitializedCapacity: 32) { code, count in
-            guard let start = code.baseAddress,
-                vigia_hmac_sha256(key, Int32(key.count), text, text.count, start) == 1
-            else { preconditionFailure("libcrypto cannot make a code of \(text.count) bytes") }
-            count = 32
-        }
     }
 
     private static func key(_ secret: String) -> [UInt8] {

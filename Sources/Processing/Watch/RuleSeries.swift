@@ -18,12 +18,15 @@ package struct RuleSeries: Hashable, Sendable {
     package internal(set) var book: EpisodeBook
     /// Above and below, where the rule keeps a budget of false alarms; none where it keeps none.
     package internal(set) var accounts: [FalseAlarmAccount]
+    /// The buckets of the history that late or revised events changed after they had settled.
+    package internal(set) var revised: Set<Bucket>
     /// What the method has fitted to the history; not part of the state.
     var fits = FitMemory()
 
     package init(
         history: MeasuredHistory, begun: Bucket, bases: [Basis?] = [], basePhase: Phase = .start,
-        phase: Phase = .start, book: EpisodeBook = .init(), accounts: [FalseAlarmAccount] = []
+        phase: Phase = .start, book: EpisodeBook = .init(), accounts: [FalseAlarmAccount] = [],
+        revised: Set<Bucket> = []
     ) {
         self.history = history
         self.begun = begun
@@ -32,6 +35,7 @@ package struct RuleSeries: Hashable, Sendable {
         self.phase = phase
         self.book = book
         self.accounts = accounts
+        self.revised = revised
     }
 
     var firstCorrectable: Bucket { history.end - bases.count }
@@ -113,7 +117,7 @@ extension RuleSeries {
             begun = min(begun, max(firstCounted, history.first, settlement.start))
         }
         for corrected in corrections {
-            history.correct(corrected.bucket, to: corrected.value)
+            correct(corrected)
             fits.forget(changedAt: corrected.bucket)
             if planned.against != nil {
                 setBasis(Self.basis(ofOther: corrected.other, corrected.bucket), of: corrected.bucket)
@@ -142,6 +146,12 @@ extension RuleSeries {
         let visible = history.visibleFrom
         history.hide(before: bucket)
         if history.visibleFrom != visible { fits.forget() }
+    }
+
+    private mutating func correct(_ corrected: Corrected) {
+        let former = history.kept(corrected.bucket)
+        history.correct(corrected.bucket, to: corrected.value)
+        if history.kept(corrected.bucket) != former { revised.insert(corrected.bucket) }
     }
 
     struct Corrected {
@@ -222,6 +232,7 @@ extension RuleSeries {
         if history.values.count > planned.historyBuckets + planned.historyBuckets / 8 {
             history.keep(
                 last: planned.historyBuckets, season: planned.archiveSeason, start: settlement.start)
+            if !revised.isEmpty { revised = revised.filter { $0 >= history.first } }
         }
     }
 }

@@ -131,7 +131,7 @@ extension WatchTask {
 
     private func stored(_ planned: PlannedRule, _ group: Group) -> StoredRule {
         StoredRule(
-            card: planned.card, group: groupValues(planned.rule, group), calendar: planned.calendar,
+            card: planned.card, group: planned.values(of: group), calendar: planned.calendar,
             privacyMinimum: planned.privacyMinimum)
     }
 
@@ -236,16 +236,12 @@ extension WatchTask {
         let last = state.history.end - 1
         for word in book.close(at: last, reason: isChanged ? .ruleChanged : .ruleRemoved) {
             let episode = word.episode
-            func card(_ bucket: Bucket) -> BucketCard {
-                BucketCard(
-                    label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
-                    start: calendar.start(of: bucket), end: calendar.end(of: bucket))
-            }
             let alert = Alert(
                 id: "\(episode.id)-\(episode.words)", episode: episode.id, status: .resolved,
                 wordClass: .settled, severity: episode.severity, rule: stored.card, group: stored.group,
-                bucket: card(last), since: card(episode.since),
-                peak: Measurement(bucket: card(episode.peak.bucket), count: episode.peak.value),
+                bucket: BucketCard(last, in: calendar), since: BucketCard(episode.since, in: calendar),
+                peak: Measurement(
+                    bucket: BucketCard(episode.peak.bucket, in: calendar), count: episode.peak.value),
                 above: episode.side == .above, observed: state.history.kept(last) ?? episode.peak.value,
                 reason: word.reason, privacyMinimum: stored.privacyMinimum)
             alerts.append(book.show(alert))

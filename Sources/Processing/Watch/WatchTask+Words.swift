@@ -18,14 +18,15 @@ extension WatchTask {
         alert.episode = episode.id
         alert.status = word.status
         alert.severity = episode.severity
-        alert.since = card(planned, episode.since)
-        alert.peak = Measurement(bucket: card(planned, episode.peak.bucket), count: episode.peak.value)
+        alert.since = BucketCard(episode.since, in: planned.calendar)
+        alert.peak = Measurement(
+            bucket: BucketCard(episode.peak.bucket, in: planned.calendar), count: episode.peak.value)
         alert.completeness = view.completeness(word.bucket)
         alert.missing = view.missing(word.bucket).map(\.description)
         if [.firing, .updated, .amended].contains(word.status) { alert.suspends = suspended(planned, group) }
         alert.feeds = feedNames(view)
         alert.corrections = word.corrections.map {
-            Correction(bucket: card(planned, $0.bucket), from: $0.from, to: $0.to)
+            Correction(bucket: BucketCard($0.bucket, in: planned.calendar), from: $0.from, to: $0.to)
         }
         alert.reason = word.reason
         alert.linked = episode.linked
@@ -44,25 +45,20 @@ extension WatchTask {
         let rule = planned.rule
         let bounds = rule.firingBounds(from: basis)
         let reference = side == .above ? basis.above : basis.below
-        let bucketCard = card(planned, bucket)
+        let bucketCard = BucketCard(bucket, in: planned.calendar)
         let breaks = planned.tellsBreak(at: bucket) ? planned.breaks(before: bucket) : []
         return Alert(
             id: "", episode: "", status: .firing, wordClass: .settled, severity: .warning,
-            rule: planned.card, group: groupValues(rule, group), bucket: bucketCard, since: bucketCard,
+            rule: planned.card, group: planned.values(of: group), bucket: bucketCard, since: bucketCard,
             peak: Measurement(bucket: bucketCard, count: observed), above: side == .above, observed: observed,
             expected: bounds.expected, lower: bounds.lower, upper: bounds.upper,
             pValue: basis.forecast?.pValue(of: Double(observed), side),
             baseline: basis.forecast?.choice, budget: rule.budgetShare(of: basis),
             reference: reference.map {
-                Measurement(bucket: card(planned, Bucket($0.bucket)), count: $0.value)
+                Measurement(bucket: BucketCard(Bucket($0.bucket), in: planned.calendar), count: $0.value)
             },
             breaks: breaks.map { LocalizedText(en: $0.noteEnglish, es: $0.noteSpanish) },
             privacyMinimum: planned.privacyMinimum)
-    }
-
-    func groupValues(_ rule: Rule, _ group: Group) -> [GroupValue] {
-        if case .silence = rule.method { return [GroupValue("feed", group.values.first ?? "")] }
-        return zip(rule.by, group.values).map { GroupValue($0, $1) }
     }
 
     /// The rules that the silence of this feed suspends.
@@ -80,12 +76,6 @@ extension WatchTask {
         return Set(view.coverage.feeds + (view.otherCoverage?.feeds ?? [])).map(\.description).sorted()
     }
 
-    func card(_ planned: PlannedRule, _ bucket: Bucket) -> BucketCard {
-        let calendar = planned.calendar
-        return BucketCard(
-            label: calendar.label(bucket), unit: calendar.unit, zone: calendar.zone.name,
-            start: calendar.start(of: bucket), end: calendar.end(of: bucket))
-    }
 }
 
 /// Which sub-groups make a change, and how much of it.

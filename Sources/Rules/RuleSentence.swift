@@ -3,12 +3,11 @@ import Detectors
 import EventTime
 import Events
 import Foundation
-import Rules
 
 extension Rule {
     /// What the rule reads, how it is split, and when it fires, in one line:
     /// `encounters of khsm-sector (source USBP) by area, each month: 50% above year-ago`.
-    var sentence: String {
+    package var sentence: String {
         var reads: String
         switch method {
         case .silence(let silence): reads = silence.feeds.map(\.description).joined(separator: ", ")
@@ -38,28 +37,28 @@ extension Selection {
     }
 }
 
-extension Rules.Method {
+extension Method {
     fileprivate var sentence: String {
         switch self {
         case .threshold(let threshold):
-            threshold.level.sentence { NumberText.count($0) }
+            threshold.level.sentence { LevelText.count($0) }
         case .change(let change):
-            change.level.sentence { NumberText.percent($0) } + " \(change.against.rawValue)"
+            change.level.sentence { LevelText.percent($0) } + " \(change.against.rawValue)"
         case .record(let record):
             "record" + record.scope.sentence
                 + (record.level.isPlainRecord
                     ? ""
                     : " by "
                         + record.level.sentence {
-                            NumberText.percent($0)
+                            LevelText.percent($0)
                         })
         case .detect(let detection):
             detection.level.sentence { level in
-                guard level.isInfinite else { return "1 in \(NumberText.count(abs(level)))" }
+                guard level.isInfinite else { return "1 in \(LevelText.count(abs(level)))" }
                 return detection.budget.map { "the budget of \($0.sentence)" } ?? "the budget"
             } + " by \(detection.method.name)"
         case .crossover(let crossover):
-            crossover.level.sentence { NumberText.factor($0) } + crossover.against.sentence
+            crossover.level.sentence { LevelText.factor($0) } + crossover.against.sentence
         case .silence(let silence): "silent for \(silence.buckets)"
         }
     }
@@ -68,7 +67,7 @@ extension Rules.Method {
 extension FalseAlarmBudget {
     /// `2 false alarms per week (1 of 4 shares)`
     fileprivate var sentence: String {
-        let text = "\(NumberText.count(alarms)) false alarm\(alarms == 1 ? "" : "s") per \(period.rawValue)"
+        let text = "\(LevelText.count(alarms)) false alarm\(alarms == 1 ? "" : "s") per \(period.rawValue)"
         return sides == 1 ? text : text + " (1 of \(sides) shares)"
     }
 }
@@ -94,7 +93,7 @@ extension Level {
 }
 
 /// Levels as rules write them.
-private enum NumberText {
+private enum LevelText {
     static func count(_ value: Double) -> String {
         value.formatted(.number.locale(Locale(identifier: "en_US")))
     }

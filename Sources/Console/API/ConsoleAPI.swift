@@ -1,0 +1,278 @@
+import Alerting
+import EventCodec
+import EventTime
+import Events
+import Foundation
+import Processing
+import Rules
+import Settings
+import Synchronization
+
+/// Answers requests from the picture. Called on the threads of the server; it waits for nothing but the
+/// picture's lock.
+final class ConsoleAPI: Sendable {
+    let picture: Mutex<Picture>
+    let channel: EventChannel
+    private let configuration: Configuration
+    private let surroundings: Console.Surroundings
+    private let logins: Logins
+    private let gate: RequestGate
+
+    init(
+        _ configuration: Configuration, plan: Plan, channel: EventChannel, surroundings: Console.Surroundings
+    ) {
+        self.configuration = configuration
+        self.channel = channel
+        self.surroundings = surroundings
+        picture = Mutex(Picture(plan))
+        logins = Logins(configuration.console)
+        gate = RequestGate(configuration.console)
+    }
+
+    /// Answers any request.
+    func answer(_ request: HTTPRequest) -> HTTPResponse {
+        var response: HTTPResponse
+        do {
+            try gate.check(request)
+            response = try route(request)
+        } catch {
+            response = .json(error.status, ProblemView(error: error.sentence))
+            response.headers += error.headers
+        }
+        response.headers += RequestGate.protection(isEncrypted: configuration.console.certificate != nil)
+        return response
+    }
+
+    private func route(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
+        let parts = request.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst().map(
+            String.init)
+        if parts.first == "api" { return try api(Array(parts.dropFirst()), request) }
+        try request.allow(["GET"])
+        if parts == ["live"] { return .json(200, HealthView(status: "ok", reasons: [])) }
+        if parts == ["ready"] {
+            let reasons = surroundings.unreadiness()
+            return .json(
+                reasons.isEmpty ? 200 : 503,
+                HealthView(status: reasons.isEmpty ? "ok" : "not-ready", reasons: reasons))
+        }
+        if parts == ["metrics"] {
+            _ = try reader(request)
+            return HTTPResponse(
+                headers: [
+                    ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
+                    ("Cache-Control", "no-store"),
+                ],
+                body: .bytes(Array(surroundings.metrics().utf8)))
+        }
+        if let asset = PageAsset(path: request.path) { return asset.response }
+        throw APIError(404, "there is nothing at \(request.path.prefix(100))")
+    }
+
+    private func api(_ parts: [String], _ request: HTTPRequest) throws(APIError) -> HTTPResponse {
+        if parts == ["session"] { return try session(request) }
+        try request.allow(["GET"])
+        let user = try reader(request)
+        let views = ViewMaker(isExact: user.map { $0.role >= .analyst } ?? false, now: .processingTime)
+        switch (parts.first, parts.count) {
+        case ("overview", 1):
+            _ = try QueryParameters(request, known: [])
+            return .json(200, picture.withLock { overview(&$0, user) })
+        case ("episodes", 1): return try episodes(request, views)
+        case ("episodes", 2):
+            _ = try QueryParameters(request, known: [])
+            return try explain(parts[1], views)
+        case ("series", 1): return try seriesList(request, views)
+        case ("series", 2): return try series(parts[1], request, views)
+        case ("feeds", 1):
+            _ = try QueryParameters(request, known: [])
+            return .json(200, FeedsView(feeds: picture.withLock { views.feeds($0) }))
+        case ("lag", 1):
+            _ = try QueryParameters(request, known: [])
+            return .json(200, LagsView(partitions: picture.withLock { views.lag($0) }))
+        case ("rules", 1):
+            _ = try QueryParameters(request, known: [])
+            return .json(200, rules(views))
+        case ("stream", 1):
+            let after = request.headers["last-event-id"]
+            return HTTPResponse(
+                headers: [
+                    ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"),
+                    ("X-Accel-Buffering", "no"),
+                ],
+                body: .events(channel, after: after, for: views.isExact ? .analysts : .everyone))
+        case (_, _): throw APIError(404, "there is nothing at \(request.path.prefix(100))")
+        }
+    }
+
+    // MARK: - Who asks
+
+    /// Who reads; nil: anybody of this machine.
+    private func reader(_ request: HTTPRequest) throws(APIError) -> Logins.User? {
+        let user = try logins.user(of: request, now: .now)
+        if user == nil, configuration.console.needsLogin {
+            throw APIError(401, "log in first", headers: [Logins.challenge])
+        }
+        return user
+    }
+
+    private func session(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
+        try request.allow(["GET", "POST", "DELETE"])
+        _ = try QueryParameters(request, known: [])
+        switch request.method {
+        case "POST":
+            try gate.checkChange(request)
+            let wish = try LoginWish(request)
+            let (user, token) = try logins.begin(wish.name, wish.secret, now: .now)
+            var response = HTTPResponse.json(200, login(user))
+            response.headers.append(
+                ("Set-Cookie", cookie(token, seconds: Logins.lifetime.components.seconds)))
+            return response
+        case "DELETE":
+            try gate.checkChange(request)
+            logins.end(request)
+            return HTTPResponse(
+                status: 204, headers: [("Set-Cookie", cookie("", seconds: 0))], body: .bytes([]))
+        case _: return .json(200, login(try logins.user(of: request, now: .now)))
+        }
+    }
+
+    private func cookie(_ token: String, seconds: Int64) -> String {
+        let isSecure = configuration.console.certificate != nil || configuration.console.isBehindProxy
+        return "\(Logins.cookie)=\(token); Path=/; Max-Age=\(seconds); HttpOnly; SameSite=Strict"
+            + (isSecure ? "; Secure" : "")
+    }
+
+    private func login(_ user: Logins.User?) -> LoginView {
+        LoginView(
+            name: user?.name, role: user?.role.rawValue, required: configuration.console.needsLogin,
+            possible: logins.arePossible)
+    }
+
+    // MARK: - The picture
+
+    private func episodes(_ request: HTTPRequest, _ views: ViewMaker) throws(APIError) -> HTTPResponse {
+        let query = try EpisodeQuery(
+            QueryParameters(request, known: ["state", "severity", "rule", "team", "q", "limit", "offset"]))
+        return .json(
+            200,
+            picture.withLock { picture in
+                let ids = query.ids(&picture)
+                return EpisodesView(
+                    total: ids.count,
+                    episodes: ids.dropFirst(query.offset).prefix(query.limit).compactMap {
+                        views.episode($0, &picture)
+                    })
+            })
+    }
+
+    private func explain(_ id: String, _ views: ViewMaker) throws(APIError) -> HTTPResponse {
+        let topic = configuration.topics.alerts.name
+        let found = picture.withLock { picture in
+            views.explanation(id, topic: topic, texts: surroundings.ruleTexts, &picture).map { view in
+                (view, picture.episodes.entries[id]?.bytes ?? [])
+            }
+        }
+        guard let (view, record) = found else {
+            throw APIError(404, "no episode \(id.prefix(80)) is known here")
+        }
+        return HTTPResponse(
+            headers: HTTPResponse.jsonHeaders, body: .bytes(JSONBody.bytes(view, adding: "alert", record)))
+    }
+
+    private func seriesList(_ request: HTTPRequest, _ views: ViewMaker) throws(APIError) -> HTTPResponse {
+        let parameters = try QueryParameters(request, known: ["q", "rule", "limit"])
+        let (search, rule) = (Search(try parameters.text("q") ?? ""), try parameters.text("rule"))
+        let limit = try parameters.number("limit", in: 1...500) ?? 50
+        return .json(
+            200,
+            picture.withLock { picture in
+                let keys = picture.series.keys(search, rule: rule)
+                return SeriesListView(
+                    total: keys.count,
+                    series: keys.prefix(limit).compactMap { key in
+                        picture.series.entries[key].map { views.series(key, $0, picture) }
+                    })
+            })
+    }
+
+    private func series(_ key: String, _ request: HTTPRequest, _ views: ViewMaker) throws(APIError)
+        -> HTTPResponse
+    {
+        let points = try QueryParameters(request, known: ["points"]).number("points", in: 1...1500) ?? 60
+        let found = picture.withLock { picture -> SeriesChartView? in
+            guard let key = UInt64(key, radix: 16), let entry = picture.series.entries[key],
+                let chart = views.chart(entry, last: points, picture)
+            else { return nil }
+            return SeriesChartView(series: views.series(key, entry, picture), chart: chart)
+        }
+        guard let found else { throw APIError(404, "no series \(key.prefix(80)) is known here") }
+        return .json(200, found)
+    }
+
+    private func rules(_ views: ViewMaker) -> RulesView {
+        picture.withLock { picture in
+            let firing = picture.firingByRule()
+            return RulesView(
+                rules: picture.plan.rules.map { planned in
+                    let name = planned.rule.name
+                    return views.rule(planned, text: surroundings.ruleTexts[name] ?? "", firing[name] ?? 0)
+                })
+        }
+    }
+
+    /// What the head of the page shows.
+    func overview(_ picture: inout Picture, _ user: Logins.User? = nil) -> OverviewView {
+        let views = ViewMaker(isExact: false, now: .processingTime)
+        var firing = OverviewView.Firing()
+        for id in picture.episodes.open {
+            switch picture.episodes.entries[id]?.head?.severity {
+            case .critical?: firing.critical += 1
+            case .warning?: firing.warning += 1
+            case .info?, nil: firing.info += 1
+            }
+        }
+        var feeds = OverviewView.Feeds()
+        for feed in views.feeds(picture) {
+            switch feed.state {
+            case .reporting: feeds.reporting += 1
+            case .late: feeds.late += 1
+            case .silent: feeds.silent += 1
+            case .never: feeds.never += 1
+            }
+        }
+        let inputs = picture.progress.filter { $0.stage == "tally" }
+        let slowest = picture.clocks.values.min()
+        return OverviewView(
+            application: configuration.application, version: surroundings.version,
+            now: Timestamp.processingTime.rfc3339,
+            reading: picture.reading.rawValue, firing: firing, episodes: picture.episodes.known,
+            series: picture.series.entries.count, feeds: feeds,
+            lag: OverviewView.Lag(
+                records: inputs.isEmpty ? nil : inputs.compactMap(\.records).reduce(0, +),
+                eventTimeSeconds: slowest.map { Double(views.now.milliseconds - $0.milliseconds) / 1000 }),
+            completeTo: picture.completeTo?.rfc3339, warnings: picture.warnings.map(TextView.init),
+            login: login(user))
+    }
+}
+
+extension HTTPResponse {
+    static let jsonHeaders = [
+        (name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "no-store"),
+    ]
+
+    static func json(_ status: Int, _ value: some Encodable) -> HTTPResponse {
+        HTTPResponse(status: status, headers: jsonHeaders, body: .bytes(JSONBody.bytes(value)))
+    }
+}
+
+extension HTTPRequest {
+    /// HEAD is GET whose body nobody sends.
+    func allow(_ methods: [String]) throws(APIError) {
+        let isAllowed = methods.contains(method) || (method == "HEAD" && methods.contains("GET"))
+        guard isAllowed else {
+            throw APIError(
+                405, "\(path.prefix(100)) takes \(methods.joined(separator: ", "))",
+                headers: [("Allow", methods.joined(separator: ", "))])
+        }
+    }
+}

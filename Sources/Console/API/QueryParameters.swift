@@ -1,0 +1,43 @@
+/// The parameters of a request's query, each at most once.
+struct QueryParameters {
+    private var values: [String: String] = [:]
+
+    /// - Parameter known: any other is a mistake of the caller, which a silent answer would hide.
+    init(_ request: HTTPRequest, known: Set<String>) throws(APIError) {
+        for (name, value) in request.query {
+            guard known.contains(name) else {
+                throw APIError(400, "there is no parameter \(name.prefix(50))")
+            }
+            guard values.updateValue(value, forKey: name) == nil else {
+                throw APIError(400, "\(name) stands there twice")
+            }
+        }
+    }
+
+    func text(_ name: String) throws(APIError) -> String? {
+        guard let value = values[name] else { return nil }
+        guard value.count <= 200 else { throw APIError(400, "\(name) has more than 200 characters") }
+        return value
+    }
+
+    func number(_ name: String, in range: ClosedRange<Int>) throws(APIError) -> Int? {
+        guard let value = values[name] else { return nil }
+        guard let number = Int(value), range.contains(number), String(number) == value else {
+            throw APIError(400, "\(name) is a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+}
+
+/// A request that is not done, and why.
+struct APIError: Error {
+    let status: Int
+    let sentence: String
+    var headers: [(name: String, value: String)] = []
+
+    init(_ status: Int, _ sentence: String, headers: [(name: String, value: String)] = []) {
+        self.status = status
+        self.sentence = sentence
+        self.headers = headers
+    }
+}

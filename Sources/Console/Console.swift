@@ -1,0 +1,172 @@
+import Dispatch
+import EventCodec
+import EventTime
+import Events
+import Foundation
+import KafkaClient
+package import Pipeline
+package import Processing
+package import Settings
+import Synchronization
+package import Telemetry
+
+/// Serves the console until it is stopped: a thread that reads Vigía's topics, one that asks how far the
+/// stages are, and the threads of the server. It joins no group, writes nothing, and nothing waits for it.
+package final class Console: Sendable {
+    /// What the process tells of itself.
+    package struct Surroundings: Sendable {
+        /// Of the program.
+        package var version: String
+        /// Why the process does not do its work; empty where it does. What the console itself reads is added.
+        package var unreadiness: @Sendable () -> [String]
+        /// In Prometheus' text format.
+        package var metrics: @Sendable () -> String
+        /// How rules are written, by name.
+        package var ruleTexts: [String: String]
+
+        package init(
+            version: String, ruleTexts: [String: String],
+            unreadiness: @escaping @Sendable () -> [String] = { [] },
+            metrics: @escaping @Sendable () -> String = { "" }
+        ) {
+            self.version = version
+            self.ruleTexts = ruleTexts
+            self.unreadiness = unreadiness
+            self.metrics = metrics
+        }
+    }
+
+    private let configuration: Configuration
+    private let plan: Plan
+    private let log: Log
+    private let stop: StopFlag
+    private let api: ConsoleAPI
+    private let channel: EventChannel
+    private let server: HTTPServer
+    private let threads = DispatchGroup()
+    /// How often the brokers are asked how far the stages are, and readers are told.
+    private static let probing = Duration.seconds(3)
+
+    package init(
+        _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, surroundings: Surroundings
+    ) {
+        self.configuration = configuration
+        self.plan = plan
+        self.log = log
+        self.stop = stop
+        let channel = EventChannel(name: String(Timestamp.processingTime.milliseconds, radix: 36))
+        let api = ConsoleAPI(configuration, plan: plan, channel: channel, surroundings: surroundings)
+        self.channel = channel
+        self.api = api
+        server = HTTPServer(channels: [channel]) { api.answer($0) }
+    }
+
+    /// Listens and starts the threads.
+    ///
+    /// - Returns: where it is served; nil where the configuration wants no console.
+    /// - Throws: where the address is taken, or the certificate is no good.
+    package func start() throws(ListenError) -> ConsoleSettings.Address? {
+        guard let listen = configuration.console.listen else { return nil }
+        let credentials = try TLSCredentials(configuration.console, now: .processingTime)
+        let socket = try ListeningSocket(host: listen.host, port: listen.port)
+        try server.start(on: socket, credentials: credentials)
+        begin("vigia-console") { [self] in read() }
+        begin("vigia-probe") { [self] in probe() }
+        return ConsoleSettings.Address(host: listen.host, port: socket.port)
+    }
+
+    /// Waits until all threads have ended, which they do after `stop`.
+    package func join() {
+        threads.wait()
+        server.stop()
+    }
+
+    private func begin(_ name: String, _ body: @escaping @Sendable () -> Void) {
+        threads.enter()
+        let thread = Thread { [self] in
+            defer { threads.leave() }
+            body()
+        }
+        thread.name = name
+        thread.stackSize = 4 << 20
+        thread.start()
+    }
+
+    private func read() {
+        let clients = ClientFactory(configuration, log: log)
+        let topics = configuration.topics
+        PictureReader(
+            clients, stop: stop, log: log,
+            take: { [self] records in api.picture.withLock { $0.take(records, topics) } },
+            tell: { [self] news in tell(news) }
+        ).run()
+    }
+
+    private func tell(_ news: PictureReader.News) {
+        switch news {
+        case .live:
+            api.picture.withLock { $0.reading = .live }
+            channel.publish("reset", "{}")
+            publishOverview()
+        case .episodes(let ids) where ids.count > EventChannel.capacity / 4:
+            channel.publish("reset", "{}")
+        case .episodes(let ids):
+            for id in ids { publish(id) }
+            publishOverview()
+        }
+    }
+
+    private func publish(_ id: String) {
+        let now = Timestamp.processingTime
+        let (shown, exact) = api.picture.withLock { picture in
+            (
+                ViewMaker(isExact: false, now: now).episode(id, &picture),
+                ViewMaker(isExact: true, now: now).episode(id, &picture)
+            )
+        }
+        guard let shown, let exact else { return }
+        let (text, exactText) = (JSONBody.text(shown), JSONBody.text(exact))
+        channel.publish("episode", text, exact: text == exactText ? nil : exactText)
+    }
+
+    private func publishOverview() {
+        let overview = api.picture.withLock { api.overview(&$0) }
+        channel.publish("overview", JSONBody.text(overview))
+    }
+
+    /// Keeps the progress of both stages, and tells readers that the console lives.
+    private func probe() {
+        var probe: ProgressProbe?
+        while !stop.isSet {
+            do throws(KafkaError) {
+                if probe == nil {
+                    probe = try ProgressProbe(ClientFactory(configuration, log: log), streams: plan.streams)
+                }
+                let progress = try probe?.progress() ?? []
+                api.picture.withLock { picture in
+                    picture.progress = progress
+                    if picture.reading == .away { picture.reading = .live }
+                }
+            } catch {
+                api.picture.withLock { if $0.reading == .live { $0.reading = .away } }
+            }
+            publishOverview()
+            Pause.wait(Self.probing, stop)
+        }
+    }
+}
+
+/// Waiting that a stop ends.
+enum Pause {
+    static func wait(_ span: Duration, _ stop: StopFlag) {
+        let end = ContinuousClock.now + span
+        while ContinuousClock.now < end, !stop.isSet { Thread.sleep(forTimeInterval: 0.05) }
+    }
+}
+
+extension Timestamp {
+    /// The machine's clock.
+    static var processingTime: Timestamp {
+        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+    }
+}

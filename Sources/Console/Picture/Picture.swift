@@ -1,0 +1,147 @@
+import Aggregates
+import Alerting
+import EventCodec
+import EventTime
+import Events
+import Processing
+import Rules
+
+/// All that the console knows, read from Vigía's own topics. A value: it is changed by one thread, and read
+/// under a lock.
+struct Picture: Sendable {
+    /// Whether what it shows is up to date.
+    enum Reading: String, Sendable {
+        case live, loading, away
+    }
+
+    /// The rules by which the series are read.
+    let plan: Plan
+    var episodes = EpisodeTable()
+    var series: SeriesTable
+    var reading = Reading.loading
+    /// How far the groups of both stages are; empty until the brokers were asked.
+    var progress: [StagePartition] = []
+    /// By cadence: the state that has settled furthest, of all partitions.
+    private(set) var cadences: [UInt64: CadenceState] = [:]
+    /// The clock of each input partition, as far as the second stage has heard.
+    private(set) var clocks: [InputPartition: Timestamp] = [:]
+
+    init(_ plan: Plan) {
+        self.plan = plan
+        series = SeriesTable(plan)
+    }
+
+    /// Takes one record of the changelog of the second stage; nil: it is gone.
+    mutating func takeChange(_ key: UnsafeRawBufferPointer, _ record: UnsafeRawBufferPointer?) {
+        guard let key = try? WatchCheckpointCodec.decodeKey(key) else { return }
+        switch key {
+        case .rule(let name, let meaning, let group):
+            series.take(rule: name, meaning: meaning, group, record.map { Array($0) })
+        case .series(let fingerprint, let group):
+            series.take(grouping: fingerprint, group, record.map { Array($0) })
+        case .clocks:
+            guard let record, case .clocks(let told)? = try? WatchCheckpointCodec.decode(key, record) else {
+                return
+            }
+            for (input, clock) in told {
+                guard let time = clock.time else { continue }
+                clocks[input] = max(clocks[input] ?? time, time)
+            }
+        case .cadence(let fingerprint):
+            guard let record, case .cadence(let told)? = try? WatchCheckpointCodec.decode(key, record) else {
+                return
+            }
+            if let known = cadences[fingerprint]?.next, let next = told.next, next < known { return }
+            cadences[fingerprint] = told
+        case .past, .pastReports, .early, .census, .arrivals: break
+        }
+    }
+
+    /// The series of an episode; nil where the rules of this process do not have it.
+    func seriesKey(of alert: AlertRecord) -> UInt64? {
+        guard let planned = planned(alert.data.rule.name) else { return nil }
+        let dimensions: [String]
+        switch planned.rule.method {
+        case .silence: dimensions = [GroupNames.feedDimension]
+        case .threshold, .change, .record, .detect, .crossover: dimensions = planned.rule.by
+        }
+        let key = SeriesTable.key(
+            planned.rule.name, Group(dimensions.map { alert.data.group[$0] ?? "" }))
+        return series.entries[key] == nil ? nil : key
+    }
+
+    /// The rule of a name.
+    func planned(_ name: String) -> PlannedRule? { plan.rules.first { $0.rule.name == name } }
+
+    /// How many episodes of each rule fire.
+    mutating func firingByRule() -> [String: Int] {
+        episodes.open.reduce(into: [:]) { counts, id in
+            if let name = episodes.alert(id)?.data.rule.name { counts[name, default: 0] += 1 }
+        }
+    }
+
+    mutating func firing(of rule: String) -> Int { firingByRule()[rule] ?? 0 }
+
+    /// What is not shown, because there is too much of it, or because it is of rules that this process does
+    /// not have.
+    var warnings: [LocalizedText] {
+        var warnings: [LocalizedText] = []
+        if series.withoutRoom > 0 {
+            let count = NumberText.grouped(Int64(series.withoutRoom))
+            warnings.append(
+                LocalizedText(
+                    en: "\(count) changes of series are not shown: the console keeps "
+                        + "\(NumberText.grouped(Int64(SeriesTable.limit))).",
+                    es: "\(count) cambios de series no se muestran: la consola guarda "
+                        + "\(NumberText.grouped(Int64(SeriesTable.limit)))."))
+        }
+        if series.ofOtherRules > 0 {
+            warnings.append(
+                LocalizedText(
+                    en:
+                        "Some series are of rules that this console does not have: give it the configuration "
+                            + "of the "
+                        + "daemon.",
+                    es:
+                        "Algunas series son de reglas que esta consola no tiene: dele la configuración del "
+                            + "demonio."
+                ))
+        }
+        if episodes.withoutRoom > 0 {
+            let count = NumberText.grouped(Int64(EpisodeTable.firing))
+            warnings.append(
+                LocalizedText(
+                    en: "More than \(count) episodes fire; the others are not shown.",
+                    es: "Hay más de \(count) episodios activos; los demás no se muestran."))
+        }
+        return warnings
+    }
+
+    /// Every bucket before this instant has settled, for every rule; nil before anything has.
+    var completeTo: Timestamp? {
+        var lowest: Timestamp?
+        for (cadence, fingerprint) in zip(plan.cadences, plan.cadenceFingerprints) {
+            guard let next = cadences[fingerprint]?.next else { continue }
+            let time = cadence.calendar.start(of: next)
+            lowest = min(lowest ?? time, time)
+        }
+        return lowest
+    }
+}
+
+/// How far a stage's group has come in one partition.
+struct StagePartition: Hashable, Sendable {
+    var stage: String
+    var topic: String
+    /// Of inputs: the stream that it carries.
+    var stream: String?
+    var partition: Int32
+    /// The next record to be read; nil where the group has committed nothing.
+    var offset: Int64?
+    var end: Int64?
+
+    /// Records that are not read yet.
+    var records: Int64? {
+        end.map { max(0, $0 - (offset ?? 0)) }
+    }
+}

@@ -1,0 +1,88 @@
+/// Reads `console:`.
+struct ConsoleReader {
+    let secrets: SecretReader
+    let readableFile: (String) -> String?
+
+    func console(_ setting: Setting) -> ConsoleSettings {
+        var console = ConsoleSettings()
+        guard let fields = setting.fields(["listen", "certificate", "key", "proxy", "users"]) else {
+            return console
+        }
+        if let setting = fields["listen"] { console.listen = address(setting) }
+        console.certificate = fields["certificate"].flatMap(file)
+        console.key = fields["key"].flatMap(file)
+        if let flag = fields["proxy"]?.flag() { console.isBehindProxy = flag }
+        if let setting = fields["users"] { console.users = users(setting) }
+        if fields.has("key"), !fields.has("certificate") {
+            fields.refuse("key", because: "has no certificate beside it", hint: "write certificate: PATH too")
+        }
+        check(console, fields)
+        return console
+    }
+
+    /// What others can reach is encrypted, and asks who is there.
+    private func check(_ console: ConsoleSettings, _ fields: Fields) {
+        guard let listen = console.listen, console.needsLogin else { return }
+        let place = fields["listen"] ?? fields.setting
+        if !listen.isLoopback, !fields.has("certificate"), !console.isBehindProxy {
+            place.refuse(
+                "the console would be sent over the network in plain text",
+                hint: "write certificate: PATH, or proxy: true where a proxy in front of it encrypts")
+        }
+        if !fields.has("users") {
+            place.refuse(
+                "the console would be open to everybody who reaches \(listen)",
+                hint: "write users: [{name: ana, role: analyst, secret: {file: PATH}}]")
+        }
+    }
+
+    /// `127.0.0.1:8427`, `[::1]:8427`, or `none`.
+    private func address(_ setting: Setting) -> ConsoleSettings.Address? {
+        guard let text = setting.text(max: SettingsLimits.addressLength), text != "none" else { return nil }
+        guard let address = ConsoleSettings.Address(text) else {
+            setting.refuse(
+                "\"listen\" is no address with a port",
+                hint: "write listen: 127.0.0.1:8427, or listen: none")
+            return nil
+        }
+        return address
+    }
+
+    private func users(_ setting: Setting) -> [ConsoleSettings.User] {
+        guard case .sequence = setting.node.content, let members = setting.list(max: SettingsLimits.users)
+        else {
+            setting.refuse(
+                "\"users\" must be a list, not \(setting.node.kind)",
+                hint: "write - {name: ana, role: analyst, secret: {file: PATH}} under it")
+            return []
+        }
+        var seen: Set<String> = []
+        return members.compactMap { user($0, &seen) }
+    }
+
+    private func user(_ setting: Setting, _ seen: inout Set<String>) -> ConsoleSettings.User? {
+        guard let fields = setting.fields(["name", "role", "secret"]) else { return nil }
+        let name = fields.required("name", "name: ana")?.text(max: SettingsLimits.nameLength)
+        if let name, !seen.insert(name).inserted {
+            fields["name"]?.refuse("two users are called \"\(name)\"", hint: "give each a name of their own")
+        }
+        let role = fields.required("role", "role: viewer")?.choice(ConsoleSettings.Role.self)
+        let secret = fields.required("secret", "secret: {file: PATH}").flatMap(secrets.secret)
+        if let secret, secret.value.utf8.count < SettingsLimits.loginSecret {
+            fields["secret"]?.refuse(
+                "\"secret\" has fewer than \(SettingsLimits.loginSecret) bytes",
+                hint: "write a longer one, made by chance: openssl rand -hex 16")
+        }
+        guard let name, let role, let secret else { return nil }
+        return ConsoleSettings.User(name: name, role: role, secret: secret)
+    }
+
+    private func file(_ setting: Setting) -> String? {
+        guard let path = setting.text(max: SettingsLimits.pathLength) else { return nil }
+        guard let found = readableFile(path) else {
+            setting.refuse("the file \"\(path)\" cannot be read", hint: "name a readable PEM file")
+            return nil
+        }
+        return found
+    }
+}
