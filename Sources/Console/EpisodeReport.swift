@@ -33,6 +33,7 @@ package struct EpisodeReport: Sendable {
     package let severity: String
     /// `firing`, `ended`, `withdrawn`.
     package let state: String
+    /// Nil where its series is not known here.
     package let chart: Chart?
     /// From the counts to the verdict.
     package let steps: [LocalizedText]

@@ -66,7 +66,7 @@ struct HTTPServerTests {
         let client = try TestClient(port: port)
         client.send(
             "GET /stream HTTP/1.1\r\nHost: h\r\n" + (id.map { "Last-Event-ID: \($0)\r\n" } ?? "") + "\r\n")
-        _ = client.read(until: "retry: 2000")
+        _ = client.read(until: "retry: 2000\n\n")
         return client
     }
 

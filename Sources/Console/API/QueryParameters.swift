@@ -16,7 +16,9 @@ struct QueryParameters {
 
     func text(_ name: String) throws(APIError) -> String? {
         guard let value = values[name] else { return nil }
-        guard value.count <= 200 else { throw APIError(400, "\(name) has more than 200 characters") }
+        guard value.unicodeScalars.count <= 200 else {
+            throw APIError(400, "\(name) has more than 200 characters")
+        }
         return value
     }
 

@@ -71,7 +71,8 @@ struct LoginWish {
         guard let object = try? JSONSerialization.jsonObject(with: Data(request.body)) as? [String: Any],
             Set(object.keys) == ["name", "secret"],
             let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)),
-            (1...100).contains(body.name.count), (1...1000).contains(body.secret.count)
+            (1...100).contains(body.name.unicodeScalars.count),
+            (1...1000).contains(body.secret.unicodeScalars.count)
         else { throw APIError(400, "write {\"name\": \"...\", \"secret\": \"...\"}") }
         (name, secret) = (body.name, body.secret)
     }

@@ -1,0 +1,122 @@
+import Foundation
+import Settings
+import Testing
+
+@testable import Console
+
+@Suite("Logins of the console")
+struct LoginTests {
+    private static let users = [
+        ConsoleSettings.User(name: "vera", role: .viewer, secret: Secret("vera's secret")),
+        ConsoleSettings.User(name: "ana", role: .analyst, secret: Secret("ana's secret")),
+    ]
+
+    private static func world(_ console: ConsoleSettings) throws -> ConsoleWorld {
+        try ConsoleWorld(
+            [
+                .init(id: "a", day: 1, count: 4), .init(id: "b", day: 2, count: 137),
+                .init(id: "c", day: 3, count: 3),
+            ], privacyMinimum: 10, console: console)
+    }
+
+    private static let exposed = ConsoleSettings(
+        listen: .init(host: "0.0.0.0", port: 443), certificate: "/x.pem", users: users)
+
+    private static func post(
+        _ body: String, _ headers: [String: String] = [:]
+    ) -> HTTPRequest {
+        HTTPRequest(
+            method: "POST", path: "/api/session",
+            headers: ["content-type": "application/json"].merging(headers) { $1 }, body: Array(body.utf8))
+    }
+
+    private static let ana = "{\"name\":\"ana\",\"secret\":\"ana's secret\"}"
+
+    @Test("Where others can reach it, nothing is read without a login but whether it lives")
+    func exposedNeedsLogin() throws {
+        let world = try Self.world(Self.exposed)
+        for path in [
+            "overview", "episodes", "episodes/x", "series", "series/1", "feeds", "lag", "rules", "stream",
+        ] {
+            #expect(world.api.answer(HTTPRequest(path: "/api/\(path)")).status == 401, "\(path)")
+        }
+        #expect(world.api.answer(HTTPRequest(path: "/metrics")).status == 401)
+        #expect(world.api.answer(HTTPRequest(path: "/live")).status == 200)
+        #expect(world.api.answer(HTTPRequest(path: "/")).status == 200)
+        let bearer = ["authorization": "Bearer vera's secret"]
+        #expect(world.api.answer(HTTPRequest(path: "/api/overview", headers: bearer)).status == 200)
+        #expect(world.api.answer(HTTPRequest(path: "/metrics", headers: bearer)).status == 200)
+    }
+
+    @Test("Small counts are hidden from everybody but analysts")
+    func smallCounts() throws {
+        let world = try Self.world(ConsoleSettings(users: Self.users))
+        for headers in [[:], ["authorization": "Bearer vera's secret"]] {
+            let counts = try world.chart("many north", headers: headers).map { $0["count"] as? [String: Int] }
+            #expect(counts == [["below": 10], ["about": 140], ["below": 10]])
+        }
+        let exact = try world.chart("many north", headers: ["authorization": "Bearer ana's secret"])
+        #expect(exact.map { $0["count"] as? Int } == [4, 137, 3])
+    }
+
+    @Test("A session begins with the right secret, is a cookie that no script reads, and ends")
+    func session() throws {
+        let world = try Self.world(Self.exposed)
+        let answer = world.api.answer(Self.post(Self.ana))
+        #expect(answer.status == 200)
+        let cookie = try #require(answer.headers.first { $0.name == "Set-Cookie" }?.value)
+        for attribute in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/"] {
+            #expect(cookie.contains(attribute))
+        }
+        let pair = String(cookie.prefix { $0 != ";" })
+        let session = ["cookie": "other=1; \(pair)"]
+        #expect(try world.get("/api/session", headers: session)["role"] as? String == "analyst")
+        #expect(try world.chart("many north", headers: session).first?["count"] as? Int == 4)
+        let out = HTTPRequest(method: "DELETE", path: "/api/session", headers: session)
+        #expect(world.api.answer(out).status == 204)
+        #expect(world.api.answer(HTTPRequest(path: "/api/overview", headers: session)).status == 401)
+    }
+
+    @Test("After ten wrong secrets nobody is let in for a while")
+    func guessing() throws {
+        let world = try Self.world(Self.exposed)
+        for _ in 0..<10 {
+            #expect(world.api.answer(Self.post("{\"name\":\"ana\",\"secret\":\"guess\"}")).status == 401)
+        }
+        let barred = world.api.answer(Self.post(Self.ana))
+        #expect(barred.status == 429)
+        #expect(barred.headers.contains { $0.name == "Retry-After" })
+    }
+
+    @Test(
+        "A login from a page of another site, or from a form, is refused",
+        arguments: [
+            (["sec-fetch-site": "cross-site"], 403),
+            (["origin": "https://evil.example", "host": "localhost:8427"], 403),
+            (["content-type": "text/plain"], 415),
+            (["content-type": "application/x-www-form-urlencoded"], 415),
+            (["origin": "http://localhost:8427", "host": "localhost:8427"], 200),
+        ])
+    func crossSite(_ headers: [String: String], _ status: Int) throws {
+        let world = try Self.world(ConsoleSettings(users: Self.users))
+        #expect(world.api.answer(Self.post(Self.ana, headers)).status == status)
+    }
+
+    @Test(
+        "A name that only leads here is refused where no login is asked for",
+        arguments: [
+            ("evil.example", 403), ("localhost:8427", 200), ("127.0.0.1", 200), ("[::1]:8427", 200),
+            ("127.evil.example", 403),
+        ])
+    func rebinding(_ host: String, _ status: Int) throws {
+        let world = try Self.world(ConsoleSettings())
+        let request = HTTPRequest(path: "/api/overview", headers: ["host": host])
+        #expect(world.api.answer(request).status == status)
+    }
+
+    @Test(
+        "What is no login is told", arguments: ["", "[]", "{\"name\":\"ana\"}", "{\"name\":1,\"secret\":2}"])
+    func malformed(_ body: String) throws {
+        #expect(try Self.world(ConsoleSettings(users: Self.users)).api.answer(Self.post(body)).status == 400)
+    }
+}
