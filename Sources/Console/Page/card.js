@@ -1,0 +1,116 @@
+// @ts-check
+// One episode in a list: what, how much, against what, since when, how sure, and its chart. A card is made
+// once; what changes is filled in, so that its link keeps the focus.
+
+import { element, fill, mark } from "./dom.js";
+import { bucket, change, count, feed, number, percent } from "./format.js";
+import { plotOf } from "./plots.js";
+import { say, spoken } from "./words.js";
+
+/** @typedef {import("./api.js").Episode} Episode */
+
+export class Card {
+  #link = element("a", {});
+  #meta = element("p", { class: "meta" });
+  #names = element("p", { class: "names" });
+  #numbers = element("p", { class: "numbers" });
+  #notes = element("p", { class: "notes" });
+  /** @type {string} What is shown, to change nothing where nothing changed. */
+  #shown = "";
+
+  /**
+   * @param {Episode} episode
+   * @param {(id: string) => string} address Where its link leads.
+   */
+  constructor(episode, address) {
+    this.id = episode.id;
+    this.node = element("li", { class: "card" }, element("article", {},
+      this.#meta, element("h3", {}, this.#link), this.#names, this.#numbers,
+      plotOf(episode.series, episode.direction), this.#notes));
+    this.address = address;
+    this.update(episode);
+  }
+
+  /** @param {Episode} episode */
+  update(episode) {
+    const shown = JSON.stringify(episode);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.episode = episode;
+    this.node.dataset.severity = episode.severity;
+    this.node.dataset.state = episode.state;
+    this.node.dataset.id = episode.id;
+    fill(this.#meta, ...badges(episode));
+    fill(this.#link, spoken(episode.summary));
+    const names = spoken(episode.names);
+    fill(this.#names, spoken(episode.summary).includes(names) ? null : names);
+    fill(this.#numbers, ...numbers(episode));
+    fill(this.#notes, ...notes(episode));
+    this.link();
+  }
+
+  /** Its link again, after the filters have changed. */
+  link() { this.#link.setAttribute("href", this.address(this.id)); }
+
+  focus() { this.#link.focus({ preventScroll: true }); }
+
+  /** @param {boolean} isOpen */
+  set isOpen(isOpen) {
+    this.node.classList.toggle("open", isOpen);
+    if (isOpen) this.#link.setAttribute("aria-current", "true");
+    else this.#link.removeAttribute("aria-current");
+  }
+}
+
+/**
+ * Severity and state: by shape and word, not by colour alone.
+ * @param {Episode} episode
+ */
+export function badges({ severity, state, early, status, since, team }) {
+  return [
+    element("span", { class: `badge ${severity}` }, mark(severity), say(severity)),
+    early
+      ? element("span", { class: "badge early", title: say("earlyLong") }, mark("early"), say("early"))
+      : null,
+    state === "firing" && (status === "firing" || status === "updated")
+      ? null : element("span", { class: "badge status" }, say(status === "firing" ? "firedWord" : status)),
+    element("span", {}, say("since", { bucket: bucket(since) })),
+    team ? element("span", { class: "team" }, team) : null,
+  ];
+}
+
+/** @param {Episode} episode */
+function numbers(episode) {
+  return [
+    element("strong", {}, count(episode.observed)),
+    element("span", {}, bucket(episode.bucket)),
+    episode.change === undefined ? null
+      : element("span", { class: "change" }, mark(episode.direction), change(episode.change)),
+    comparison(episode),
+  ];
+}
+
+/** @param {Episode} episode */
+function comparison({ reference, expected, bucket: own }) {
+  if (reference) {
+    const when = reference.bucket.label === own.label ? "" : ` · ${bucket(reference.bucket)}`;
+    return element("span", { class: "soft" }, say("against", { count: count(reference.count) }) + when);
+  }
+  return expected === undefined ? null
+    : element("span", { class: "soft" }, `${say("expected")} ${number(expected)}`);
+}
+
+/** @param {Episode} episode */
+function notes({ bound, direction, completeness, missing, observed, peak, bucket: own }) {
+  const limit = direction === "above" ? bound.upper : bound.lower;
+  const isPast = peak.bucket.label !== own.label && count(peak.count) !== count(observed);
+  const extreme = say(direction === "above" ? "peak" : "lowest");
+  return [
+    limit === undefined ? null : element("span", {}, `${say("bound")} ${number(limit)}`),
+    isPast ? element("span", {}, `${extreme} ${count(peak.count)} · ${bucket(peak.bucket)}`) : null,
+    completeness < 100 || missing.length > 0 ? element("span", { class: "incomplete" }, mark("incomplete"),
+      [say("complete", { percent: percent(completeness) }),
+        missing.length > 0 ? say("missing", { feeds: missing.map(feed).join(", ") }) : ""]
+        .filter(Boolean).join(": ")) : null,
+  ];
+}

@@ -1,0 +1,268 @@
+// @ts-check
+// The episodes of a view: those that fire, by severity, the worst first; those that ended, the newest first.
+
+import { read } from "./api.js";
+import { Card } from "./card.js";
+import { element, fill, mark } from "./dom.js";
+import { forget } from "./plots.js";
+import { address, current, isFiltered } from "./route.js";
+import { byWorst, store, told } from "./store.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./api.js").Episode} Episode */
+/** @typedef {import("./api.js").Severity} Severity */
+/** @typedef {import("./route.js").Filter} Filter */
+
+/** @type {Severity[]} */
+const severities = ["critical", "warning", "info"];
+/** Milliseconds for which an episode that ended stays where it was seen. */
+const farewell = 12_000;
+/** Milliseconds for which a new one is marked. */
+const welcome = 8_000;
+/** Ended episodes asked for at once. */
+const page = 100;
+
+/**
+ * Words that all must occur, as the server searches.
+ * @param {Episode} episode
+ * @param {Filter} filter
+ */
+function fits(episode, { q, severity, team, rule }) {
+  const lowest = severities.findIndex((one) => one === severity);
+  if (lowest >= 0 && severities.indexOf(episode.severity) > lowest) return false;
+  if (team && episode.team !== team) return false;
+  if (rule && episode.rule !== rule) return false;
+  const words = q.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return true;
+  const { summary, names, group } = episode;
+  const text = [episode.rule, summary.en, summary.es, names.en, names.es, ...Object.values(group)]
+    .join("\n").toLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/** The part that both views share: cards by id, in places, without touching those that stay. */
+class Cards {
+  /** @type {Map<string, Card>} */
+  cards = new Map();
+  element = element("div", { class: "cards" });
+  note = element("p", { class: "note" });
+
+  /**
+   * @param {Element} place An `ol`.
+   * @param {Episode[]} episodes In their order.
+   */
+  arrange(place, episodes) {
+    /** @type {Element | null} */
+    let next = place.firstElementChild;
+    for (const episode of episodes) {
+      const card = this.card(episode);
+      if (card.node === next) next = next.nextElementSibling;
+      else put(place, card.node, next);
+    }
+    while (next) {
+      const gone = next;
+      next = next.nextElementSibling;
+      gone.remove();
+    }
+  }
+
+  /** @param {Episode} episode */
+  card(episode) {
+    const known = this.cards.get(episode.id);
+    if (known) {
+      known.update(episode);
+      return known;
+    }
+    const made = new Card(episode, (id) => address({ ...current(), id }));
+    made.isOpen = current().id === episode.id;
+    this.cards.set(episode.id, made);
+    return made;
+  }
+
+  /** The ids of the cards as they stand on the page. */
+  get order() {
+    return [...this.element.querySelectorAll(".card")].map((node) => node.getAttribute("data-id") ?? "");
+  }
+
+  /** @param {string} id */
+  mark(id) { for (const card of this.cards.values()) card.isOpen = card.id === id; }
+
+  relink() { for (const card of this.cards.values()) card.link(); }
+
+  close() { forget(this.element); }
+}
+
+/**
+ * A card that moves keeps the focus, where the browser can move at all.
+ * @param {any} place
+ * @param {Element} node
+ * @param {Element | null} before
+ */
+function put(place, node, before) {
+  if (node.isConnected && "moveBefore" in place && node.parentNode) place.moveBefore(node, before);
+  else place.insertBefore(node, before);
+}
+
+export class FiringList extends Cards {
+  /** @type {Record<Severity, {section: HTMLElement, number: HTMLElement, list: HTMLElement}>} */
+  #sections;
+  /**
+   * Those that ended a moment ago.
+   * @type {Map<string, Episode>}
+   */
+  #leaving = new Map();
+  #ear = new AbortController();
+
+  constructor() {
+    super();
+    const made = severities.map((severity) => {
+      const number = element("span", { class: "soft" });
+      const list = element("ol", { "aria-labelledby": `of-${severity}` });
+      const section = element("section", { class: `group ${severity}` },
+        element("h2", { id: `of-${severity}` }, mark(severity), say(severity), " ", number), list);
+      return [severity, { section, number, list }];
+    });
+    this.#sections = Object.fromEntries(made);
+    fill(this.element, ...severities.map((severity) => this.#sections[severity].section), this.note);
+    const { signal } = this.#ear;
+    store.addEventListener("ended", (event) => this.#part(told(event)), { signal });
+    store.addEventListener("firing", (event) => this.show(told(event).fresh), { signal });
+    store.addEventListener("fault", () => this.show(), { signal });
+    this.show();
+  }
+
+  /** @param {Episode[]} [fresh] */
+  show(fresh = []) {
+    const { filter, id } = current();
+    const all = [...store.firing.values(), ...this.#leaving.values()];
+    const shown = all.filter((episode) => fits(episode, filter)).sort(byWorst);
+    for (const severity of severities) {
+      const own = shown.filter((episode) => episode.severity === severity);
+      const { section, number, list } = this.#sections[severity];
+      section.hidden = own.length === 0;
+      number.textContent = String(own.length);
+      this.arrange(list, own);
+    }
+    for (const known of [...this.cards.keys()]) {
+      if (!store.firing.has(known) && !this.#leaving.has(known)) this.cards.delete(known);
+    }
+    this.mark(id);
+    this.#explain(shown.length, all.length);
+    for (const episode of fresh) this.#welcome(episode.id);
+  }
+
+  /**
+   * What stands in place of a list that is empty.
+   * @param {number} shown
+   * @param {number} all
+   */
+  #explain(shown, all) {
+    this.element.dataset.shown = String(shown);
+    this.note.hidden = shown > 0;
+    if (store.fault && all === 0) {
+      fill(this.note, failure(store.fault, () => store.read()));
+    } else if (!store.isRead && all === 0) {
+      fill(this.note, element("span", { class: "soft" }, say("reading")));
+    } else if (all === 0) {
+      fill(this.note, element("span", { class: "calm" }, mark("ok"), say("allCalm")),
+        element("span", { class: "soft" }, say("allCalmLong")));
+    } else {
+      fill(this.note, say("noneFits"));
+    }
+  }
+
+  /** @param {string} id */
+  #welcome(id) {
+    const card = this.cards.get(id);
+    if (!card) return;
+    card.node.classList.add("fresh");
+    setTimeout(() => card.node.classList.remove("fresh"), welcome);
+  }
+
+  /** @param {Episode} episode */
+  #part(episode) {
+    if (!this.cards.has(episode.id)) return;
+    this.#leaving.set(episode.id, episode);
+    this.show();
+    const leave = () => {
+      if (current().id === episode.id) {
+        setTimeout(leave, farewell);
+        return;
+      }
+      this.#leaving.delete(episode.id);
+      this.show();
+    };
+    setTimeout(leave, farewell);
+  }
+
+  close() {
+    this.#ear.abort();
+    super.close();
+  }
+}
+
+export class EndedList extends Cards {
+  #list = element("ol", { "aria-label": say("ended") });
+  #more = element("button", { class: "more", onclick: () => this.#read() }, say("more"));
+  /** @type {Episode[]} */
+  #episodes = [];
+  #total = 0;
+  #reading = new AbortController();
+  #ear = new AbortController();
+
+  constructor() {
+    super();
+    fill(this.element, this.#list, this.note, this.#more);
+    let timer = 0;
+    store.addEventListener("ended", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => this.show(), 1_000);
+    }, { signal: this.#ear.signal });
+    this.show();
+  }
+
+  /** Reads from the start. */
+  show() {
+    this.#episodes = [];
+    return this.#read();
+  }
+
+  async #read() {
+    this.#reading.abort();
+    const { signal } = this.#reading = new AbortController();
+    const { filter, id } = current();
+    try {
+      const answer = await read("/api/episodes",
+        { ...filter, state: "ended", limit: page, offset: this.#episodes.length }, signal);
+      this.#episodes.push(...answer.episodes);
+      this.#total = answer.total;
+      this.arrange(this.#list, this.#episodes);
+      this.mark(id);
+      this.note.hidden = this.#total > 0;
+      fill(this.note, say(isFiltered(filter) ? "noneFits" : "noneEnded"));
+    } catch (error) {
+      if (signal.aborted) return;
+      this.note.hidden = false;
+      fill(this.note, failure(error, () => this.#read()));
+    }
+    this.element.dataset.shown = String(this.#episodes.length);
+    this.#more.hidden = this.#episodes.length >= this.#total;
+  }
+
+  close() {
+    this.#ear.abort();
+    this.#reading.abort();
+    super.close();
+  }
+}
+
+/**
+ * That something could not be read, and a way to try again.
+ * @param {any} error
+ * @param {() => void} again
+ */
+export function failure(error, again) {
+  return element("span", { class: "failure", role: "alert" }, mark("away"),
+    say(error.status === 0 ? "noServer" : "failed"), error.message ? ` ${error.message}` : "",
+    " ", element("button", { onclick: again }, say("again")));
+}

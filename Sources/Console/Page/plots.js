@@ -1,0 +1,152 @@
+// @ts-check
+// The small charts of lists: read and drawn only where they come into view, few at a time, the last ones
+// asked for first, so that a list of a thousand costs no more than what is seen of it.
+
+import { read, seriesPath } from "./api.js";
+import { draw } from "./chart.js";
+import { element, fill } from "./dom.js";
+import { summary } from "./reader.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./api.js").Chart} Chart */
+/** @typedef {{key: string, direction: "above" | "below", isSeen: boolean, drawn: Chart | null,
+ *   width: number}} Plot `drawn` and `width`: what stands there now. */
+
+const atOnce = 4;
+/** Buckets of a small chart. */
+const bucketsShown = 48;
+/** Milliseconds after which a chart that is in view is read again. */
+const freshness = 60_000;
+
+/** @type {Map<Element, Plot>} */
+const plots = new Map();
+/** @type {Map<string, {chart: Chart, read: number}>} */
+const charts = new Map();
+/** @type {string[]} The next to be read is the last. */
+let wanted = [];
+/** @type {Set<string>} */
+const underWay = new Set();
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    const plot = plots.get(target);
+    if (!plot) continue;
+    plot.isSeen = isIntersecting;
+    if (isIntersecting) show(target, plot);
+  }
+}, { rootMargin: "240px" });
+
+const sized = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const plot = plots.get(target);
+    if (plot?.isSeen) show(target, plot);
+  }
+});
+
+/**
+ * A place for the chart of a series.
+ * @param {string | undefined} key
+ * @param {"above" | "below"} [direction]
+ */
+export function plotOf(key, direction = "above") {
+  const host = element("div", { class: "plot" });
+  if (key === undefined) {
+    fill(host, element("p", { class: "soft" }, say("noChart")));
+    return host;
+  }
+  plots.set(host, { key, direction, isSeen: false, drawn: null, width: 0 });
+  seen.observe(host);
+  sized.observe(host);
+  return host;
+}
+
+/**
+ * Of a list that is taken away.
+ * @param {Element} list
+ */
+export function forget(list) {
+  for (const host of list.querySelectorAll(".plot")) {
+    plots.delete(host);
+    seen.unobserve(host);
+    sized.unobserve(host);
+  }
+}
+
+/**
+ * What is in view is read again: a series that has changed, or all.
+ * @param {string} [key]
+ */
+export function refresh(key) {
+  for (const [host, plot] of plots) {
+    if (key !== undefined && plot.key !== key) continue;
+    const known = charts.get(plot.key);
+    if (known) known.read = 0;
+    if (plot.isSeen) show(host, plot);
+  }
+}
+
+setInterval(() => {
+  if (document.hidden) return;
+  for (const [host, plot] of plots) if (plot.isSeen) show(host, plot);
+}, freshness);
+
+/**
+ * @param {Element} host
+ * @param {Plot} plot
+ */
+function show(host, plot) {
+  const known = charts.get(plot.key);
+  if (known) paint(host, plot, known.chart);
+  if (known && Date.now() - known.read < freshness) return;
+  wanted = [...wanted.filter((key) => key !== plot.key), plot.key];
+  next();
+}
+
+/**
+ * @param {Element} host
+ * @param {Plot} plot
+ * @param {Chart} chart
+ */
+function paint(host, plot, chart) {
+  const width = host.clientWidth;
+  if (width === 0 || (plot.drawn === chart && plot.width === width)) return;
+  plot.drawn = chart;
+  plot.width = width;
+  const { picture } = draw(chart,
+    { width, height: host.clientHeight, isLarge: false, direction: plot.direction });
+  fill(host, picture, element("p", { class: "unseen" }, `${say("chart")}: ${summary(chart)}`));
+}
+
+function next() {
+  while (underWay.size < atOnce) {
+    const key = wanted.pop();
+    if (key === undefined) return;
+    const hosts = [...plots].filter(([, plot]) => plot.key === key && plot.isSeen);
+    if (hosts.length > 0 && !underWay.has(key)) load(key);
+  }
+}
+
+/** @param {string} key */
+async function load(key) {
+  underWay.add(key);
+  try {
+    const { chart } = await read(seriesPath(key), { points: bucketsShown });
+    charts.set(key, { chart, read: Date.now() });
+    for (const [host, plot] of plots) if (plot.key === key && plot.isSeen) paint(host, plot, chart);
+  } catch {
+    fail(key);
+  } finally {
+    underWay.delete(key);
+    next();
+  }
+}
+
+/**
+ * A chart that was there stays; the head tells that the server is away.
+ * @param {string} key
+ */
+function fail(key) {
+  for (const [host, plot] of plots) {
+    if (plot.key === key && plot.drawn === null) fill(host, element("p", { class: "soft" }, say("failed")));
+  }
+}
