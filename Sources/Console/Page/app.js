@@ -57,7 +57,7 @@ function route() {
 function openView(to) {
   view?.close();
   view = {
-    firing: () => new FiringList(), ended: () => new EndedList(), series: () => new SeriesList(),
+    firing: () => new FiringList(count), ended: () => new EndedList(), series: () => new SeriesList(),
     feeds: feedsView, lag: lagView, rules: () => rulesView(to.id),
   }[to.view]();
   known("view-title").textContent = say(to.view);
@@ -127,8 +127,9 @@ function move(step) {
   bringIntoView(next);
 }
 
+/** How many of those that fire the filters leave. */
 function count() {
-  if (current().view === "firing") filters.count(Number(view.element.dataset.shown ?? 0), store.firing.size);
+  if (current().view === "firing" && view) filters.count(view.shown, store.firing.size);
   else filters.count(0, 0);
 }
 
@@ -179,7 +180,6 @@ function listen() {
   });
   store.addEventListener("firing", (event) => {
     filters.show(current().view);
-    count();
     announce(told(event).fresh);
   });
   store.addEventListener("episode", (event) => {

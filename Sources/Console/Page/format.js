@@ -38,7 +38,7 @@ export function number(value) {
  * @param {number} value
  */
 export function shortNumber(value) {
-  return numbers({ notation: "compact", maximumFractionDigits: 1 }).format(value);
+  return numbers({ notation: "compact", maximumFractionDigits: 2 }).format(value);
 }
 
 /**

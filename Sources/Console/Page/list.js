@@ -112,9 +112,12 @@ export class FiringList extends Cards {
    */
   #leaving = new Map();
   #ear = new AbortController();
+  #onShow;
 
-  constructor() {
+  /** @param {() => void} onShow Told each time that the list was arranged. */
+  constructor(onShow) {
     super();
+    this.#onShow = onShow;
     const made = severities.map((severity) => {
       const number = element("span", { class: "soft" });
       const list = element("ol", { "aria-labelledby": `of-${severity}` });
@@ -147,7 +150,9 @@ export class FiringList extends Cards {
       if (!store.firing.has(known) && !this.#leaving.has(known)) this.cards.delete(known);
     }
     this.mark(id);
+    this.shown = shown.length;
     this.#explain(shown.length, all.length);
+    this.#onShow();
     for (const episode of fresh) this.#welcome(episode.id);
   }
 
@@ -157,7 +162,6 @@ export class FiringList extends Cards {
    * @param {number} all
    */
   #explain(shown, all) {
-    this.element.dataset.shown = String(shown);
     this.note.hidden = shown > 0;
     if (store.fault && all === 0) {
       fill(this.note, failure(store.fault, () => store.read()));
@@ -245,7 +249,6 @@ export class EndedList extends Cards {
       this.note.hidden = false;
       fill(this.note, failure(error, () => this.#read()));
     }
-    this.element.dataset.shown = String(this.#episodes.length);
     this.#more.hidden = this.#episodes.length >= this.#total;
   }
 

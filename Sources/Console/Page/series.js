@@ -38,7 +38,6 @@ export class SeriesList {
       this.#found = series;
       fill(this.#list, ...series.map(seriesCard));
       fill(this.#note, total === 0 ? say("noSeries") : say("shown", { shown: series.length, total }));
-      this.element.dataset.shown = String(series.length);
       this.mark(current().id);
     } catch (error) {
       if (signal.aborted) return;
