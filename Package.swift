@@ -163,8 +163,11 @@ let package = Package(
             swiftSettings: house),
         .executableTarget(
             name: "benchmarks",
-            dependencies: ["BrokerSupport", "KafkaClient", "Detectors", "Aggregates", "EventTime"],
-            path: "Benchmarks", exclude: ["run", "detectors", "Detection", "DetectionCommand"],
+            dependencies: [
+                "BrokerSupport", "Delivery", "Settings", "KafkaClient", "Detectors", "Aggregates",
+                "EventTime",
+            ],
+            path: "Benchmarks", exclude: ["run", "page_times.py", "detectors", "Detection", "DetectionCommand"],
             swiftSettings: house),
         .target(
             name: "Detection", dependencies: ["Detectors", "Aggregates", "EventTime"],

@@ -21,7 +21,9 @@ struct Bench {
 
     /// The correction horizon is shorter than the file, so that what is remembered has its full size, and
     /// stays so.
-    func configure(bootstrap: String) throws {
+    ///
+    /// - Parameter more: further keys of the configuration.
+    func configure(bootstrap: String, more: String = "console: {listen: none}") throws {
         let text = """
             application: vigia
             instance: benchmark
@@ -33,6 +35,7 @@ struct Bench {
             feeds:
               default: {lateness: 1h, horizon: 2d}
             rules: [rules.yaml]
+            \(more)
             """
         try text.write(to: configuration, atomically: true, encoding: .utf8)
     }
@@ -47,12 +50,14 @@ struct Row {
     let usage: MeasuredProcess.Usage
 
     static let head =
-        "| what | events | seconds | events/s | CPU seconds | memory at its peak |\n|---|---:|---:|---:|---:|---:|"
+        "| what | events | seconds | events/s | CPU seconds | memory at its peak "
+            + "|\n|---|---:|---:|---:|---:|---:|"
 
     var line: String {
         let seconds = usage.wall.inSeconds
         return
-            "| \(what) | \(grouped(events)) | \(format(seconds, 1)) | \(grouped(Int(Double(events) / seconds)))"
+            "| \(what) | \(grouped(events)) | \(format(seconds, 1)) | "
+                + "\(grouped(Int(Double(events) / seconds)))"
             + " | \(format(usage.cpuSeconds, 1)) | \(format(usage.peakMebibytes, 0)) MiB |"
     }
 }

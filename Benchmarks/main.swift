@@ -1,7 +1,7 @@
 import BrokerSupport
 import Foundation
 
-let help = "usage: Benchmarks/run [--events N] [--only files|broker|recovery|detectors]"
+let help = "usage: Benchmarks/run [--events N] [--only files|broker|recovery|latency|detectors]"
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
@@ -16,7 +16,7 @@ func option(_ name: String) -> String? {
 let wanted = option("--events") ?? "2000000"
 let only = option("--only")
 guard let events = Int(wanted), (1000...3_000_000).contains(events),
-    [nil, "files", "broker", "recovery", "detectors"].contains(only)
+    [nil, "files", "broker", "recovery", "latency", "detectors"].contains(only)
 else {
     say(help + "; N from 1000 to 3000000")
     exit(2)
@@ -39,13 +39,19 @@ do {
         say("The broker was not measured: " + KafkaHome.absence)
     } else if only != "files" {
         let broker = try Broker()
-        if only != "recovery" {
+        if only == "latency" || only == nil {
+            print(LatencyBenchmark.Row.head)
+            for row in try LatencyBenchmark(bench: bench, broker: try Broker()).run(samples: 200) {
+                print(row.line)
+            }
+        }
+        if only == "broker" || only == nil {
             print(only == nil ? "" : Row.head)
             for row in try BrokerBenchmark(bench: bench, broker: broker).run(events: events) {
                 print(row.line)
             }
         }
-        if only != "broker" {
+        if only == "recovery" || only == nil {
             print("", RecoveryRow.head, separator: "\n")
             for series in [10_000, 100_000, 1_000_000] {
                 print(try RecoveryBenchmark(bench: bench, broker: broker).run(series: series).line)

@@ -44,11 +44,16 @@ package final class Console: Sendable {
     private let channel: EventChannel
     private let server: HTTPServer
     private let threads = DispatchGroup()
+    /// Whether anybody has asked for what is read.
+    private let isAsked: StartFlag
     /// How often the brokers are asked how far the stages are, and readers are told.
     private static let probing = Duration.seconds(3)
 
+    /// - Parameter readsAtOnce: else it begins to read when it is first asked, so that a daemon at whose page
+    ///   nobody looks pays nothing for it.
     package init(
-        _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, surroundings: Surroundings
+        _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, surroundings: Surroundings,
+        readsAtOnce: Bool
     ) {
         self.configuration = configuration
         self.plan = plan
@@ -58,7 +63,12 @@ package final class Console: Sendable {
         let api = ConsoleAPI(configuration, plan: plan, channel: channel, surroundings: surroundings)
         self.channel = channel
         self.api = api
-        server = HTTPServer(channels: [channel]) { api.answer($0) }
+        let isAsked = StartFlag(readsAtOnce)
+        self.isAsked = isAsked
+        server = HTTPServer(channels: [channel]) { request in
+            if request.path.hasPrefix("/api/") { isAsked.set() }
+            return api.answer(request)
+        }
     }
 
     /// Listens and starts the threads.
@@ -67,11 +77,23 @@ package final class Console: Sendable {
     /// - Throws: where the address is taken, or the certificate is no good.
     package func start() throws(ListenError) -> ConsoleSettings.Address? {
         guard let listen = configuration.console.listen else { return nil }
+        return try start(at: listen)
+    }
+
+    /// The same at another address.
+    package func start(at listen: ConsoleSettings.Address) throws(ListenError) -> ConsoleSettings.Address {
         let credentials = try TLSCredentials(configuration.console, now: .processingTime)
         let socket = try ListeningSocket(host: listen.host, port: listen.port)
         try server.start(on: socket, credentials: credentials)
-        begin("vigia-console") { [self] in read() }
-        begin("vigia-probe") { [self] in probe() }
+        let works: [(String, @Sendable () -> Void)] = [
+            ("vigia-console", { [self] in read() }), ("vigia-probe", { [self] in probe() }),
+        ]
+        for (name, work) in works {
+            begin(name) { [self] in
+                while !isAsked.isSet, !stop.isSet { Thread.sleep(forTimeInterval: 0.05) }
+                if !stop.isSet { work() }
+            }
+        }
         return ConsoleSettings.Address(host: listen.host, port: socket.port)
     }
 
@@ -154,6 +176,16 @@ package final class Console: Sendable {
             Pause.wait(Self.probing, stop)
         }
     }
+}
+
+/// Set once, from any thread.
+private final class StartFlag: Sendable {
+    private let flag: Atomic<Bool>
+
+    init(_ isSet: Bool) { flag = Atomic(isSet) }
+
+    var isSet: Bool { flag.load(ordering: .acquiring) }
+    func set() { flag.store(true, ordering: .releasing) }
 }
 
 /// Waiting that a stop ends.

@@ -60,8 +60,7 @@ enum ConsoleCommand {
         let log = Log(configuration.log)
         let console = Console(
             configuration, plan: setup.plan(book), log: log, stop: stop,
-            surroundings: .init(
-                version: Program.version, ruleTexts: book.texts))
+            surroundings: .init(version: Program.version, ruleTexts: book.texts), readsAtOnce: true)
         do {
             guard let address = try console.start() else {
                 throw CommandError(

@@ -1,4 +1,5 @@
 import Alerting
+import Console
 import EventTime
 import Events
 import Foundation
@@ -16,7 +17,9 @@ enum DemoCommand {
             "Starts a Kafka cluster for tests inside this process (real protocol, on a port of "
                 + "this machine that is printed: kcat and any other client can look in), streams nine "
                 + "official tables through the input topics, runs the daemon on them, and prints the "
-                + "alerts that it reads back from the alert topic.",
+                + "alerts that it reads back from the alert topic. Without --once it also serves the page of "
+                + "the "
+                + "console, and prints its address.",
             "The tables begin in 1999. What lies before the month of --from is history, and is loaded "
                 + "at once.",
         ],
@@ -70,11 +73,33 @@ enum DemoCommand {
         defer { signals.cancel() }
         let logFile = FileManager.default.temporaryDirectory
             .appendingPathComponent("vigia-demo-\(ProcessInfo.processInfo.processIdentifier).log").path
+        let log = try Log(file: logFile)
+        var console: Console?
         let demo = try Demo(
             wishes, configuration: configuration, rules: book.rules, story: try DemoStory(folder),
-            screen: screen(), log: try Log(file: logFile), stop: stop)
+            screen: screen(), log: log, stop: stop,
+            serve: { configuration, plan in
+                let made = Console(
+                    configuration, plan: plan, log: log, stop: stop,
+                    surroundings: .init(version: Program.version, ruleTexts: book.texts), readsAtOnce: true)
+                console = made
+                return wishes.stays ? page(made, configuration) : nil
+            })
+        defer {
+            stop.set()
+            console?.join()
+        }
         _ = try demo.run(logFile: logFile)
         return .success
+    }
+
+    /// On a port of its own where the usual one is taken: a demo is for looking at.
+    private static func page(_ console: Console, _ configuration: Configuration) -> String? {
+        for port in [configuration.console.listen?.port, 0].compactMap(\.self) {
+            let address = ConsoleSettings.Address(host: "127.0.0.1", port: port)
+            if let served = try? console.start(at: address) { return "http://\(served)/" }
+        }
+        return nil
     }
 
     private static func wishes(_ arguments: Arguments) throws -> Demo.Wishes {

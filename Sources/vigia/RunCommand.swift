@@ -57,7 +57,7 @@ enum RunCommand {
         deliverer.start()
         let console = Console(
             setup.configuration, plan: plan, log: log, stop: stop,
-            surroundings: .init(version: Program.version, ruleTexts: book.texts))
+            surroundings: .init(version: Program.version, ruleTexts: book.texts), readsAtOnce: false)
         serve(console, setup.configuration, log)
         // However the stages end, delivery and the console end with them.
         defer {

@@ -12,7 +12,8 @@ struct EpisodeTableTests {
         Array(
             ("{\"specversion\":\"1.0\",\"id\":\"\(id)-\(number)\",\"source\":\"/vigia/x\",\"type\":\"t\","
                 + "\"subject\":\"\(id)\",\"time\":\"2024-01-02T00:00:00Z\","
-                + "\"data\":{\"status\":\"\(status)\",\"class\":\"settled\",\"severity\":\"warning\"\(ended ? ",\"ended\":true" : "")}}").utf8)
+                + "\"data\":{\"status\":\"\(status)\",\"class\":\"settled\",\"severity\":\"warning\""
+                + (ended ? ",\"ended\":true}}" : "}}")).utf8)
     }
 
     private static func take(_ table: inout EpisodeTable, _ id: String, _ status: String, _ number: Int) {

@@ -76,7 +76,7 @@ final class ConsoleAPI: Sendable {
         switch (parts.first, parts.count) {
         case ("overview", 1):
             _ = try QueryParameters(request, known: [])
-            return .json(200, picture.withLock { overview(&$0, user) })
+            return .json(200, picture.withLock { overview(&$0) })
         case ("episodes", 1): return try episodes(request, views)
         case ("episodes", 2):
             _ = try QueryParameters(request, known: [])
@@ -221,7 +221,7 @@ final class ConsoleAPI: Sendable {
     }
 
     /// What the head of the page shows.
-    func overview(_ picture: inout Picture, _ user: Logins.User? = nil) -> OverviewView {
+    func overview(_ picture: inout Picture) -> OverviewView {
         let views = ViewMaker(isExact: false, now: .processingTime)
         var firing = OverviewView.Firing()
         for id in picture.episodes.open {
@@ -250,8 +250,7 @@ final class ConsoleAPI: Sendable {
             lag: OverviewView.Lag(
                 records: inputs.isEmpty ? nil : inputs.compactMap(\.records).reduce(0, +),
                 eventTimeSeconds: slowest.map { Double(views.now.milliseconds - $0.milliseconds) / 1000 }),
-            completeTo: picture.completeTo?.rfc3339, warnings: picture.warnings.map(TextView.init),
-            login: login(user))
+            completeTo: picture.completeTo?.rfc3339, warnings: picture.warnings.map(TextView.init))
     }
 }
 

@@ -3,7 +3,7 @@ package import Events
 import Foundation
 import KafkaClient
 package import Pipeline
-import Processing
+package import Processing
 package import Rules
 package import Settings
 import Tables
@@ -42,6 +42,7 @@ package final class Demo {
     private let log: Log
     private let stop: StopFlag
     private let words: DemoWords
+    private let serve: (Configuration, Plan) -> String?
     private let book: SeriesBook
     package private(set) var summary: ReplaySummary
     /// Of the months that were told.
@@ -49,10 +50,12 @@ package final class Demo {
     private var unread: [AlertRecord] = []
     private var lastHeading = ""
 
+    /// - Parameter serve: serves the page of what the cluster holds, until the stop flag is set; tells where.
     package init(
         _ wishes: Wishes, configuration: Configuration, rules: [Rule], story: DemoStory, screen: DemoScreen,
-        log: Log, stop: StopFlag
+        log: Log, stop: StopFlag, serve: @escaping (Configuration, Plan) -> String? = { _, _ in nil }
     ) throws {
+        self.serve = serve
         self.wishes = wishes
         self.story = story
         self.screen = screen
@@ -69,7 +72,7 @@ package final class Demo {
 
     /// Returns whether the story was told to its end; an instance that fails is an error.
     package func run(logFile: String) throws -> Bool {
-        showHead(logFile)
+        showHead(logFile, page: serve(cluster.configuration, plan))
         let daemon = DemoDaemon(cluster.configuration, plan: plan, log: log, stop: stop)
         daemon.start()
         defer {
@@ -150,18 +153,19 @@ package final class Demo {
 
     // MARK: - Before and after
 
-    private func showHead(_ logFile: String) {
+    private func showHead(_ logFile: String, page: String?) {
         let style = screen.style
         let span = [story.events.first, story.events.last].compactMap { $0.map { "\(YearMonth($0.time))" } }
         let kcat = "kcat -b \(cluster.servers) -t \(cluster.configuration.topics.alerts.name) -C"
-        let rows = [
-            (words.broker, cluster.servers), (words.lookIn, kcat),
-            (
-                words.events,
-                words.tables(story.events.count, story.tables, span.joined(separator: " \(style.dot) "))
-            ),
-            (words.rules, words.rules(plan.rules.count)), (words.log, logFile),
-        ]
+        let rows =
+            (page.map { [(words.page, $0)] } ?? []) + [
+                (words.broker, cluster.servers), (words.lookIn, kcat),
+                (
+                    words.events,
+                    words.tables(story.events.count, story.tables, span.joined(separator: " \(style.dot) "))
+                ),
+                (words.rules, words.rules(plan.rules.count)), (words.log, logFile),
+            ]
         let widest = rows.map(\.0.count).max() ?? 0
         screen.show(
             ["", style.ink("Vigía", .bold) + "  " + words.title, ""]

@@ -16,6 +16,7 @@ struct DemoWords {
     }
     var broker: String { pick("broker", "broker") }
     var lookIn: String { pick("try", "pruebe") }
+    var page: String { pick("page", "página") }
     var events: String { pick("events", "eventos") }
     var rules: String { pick("rules", "reglas") }
     var log: String { pick("log", "registro") }

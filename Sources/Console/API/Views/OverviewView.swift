@@ -37,7 +37,6 @@ struct OverviewView: Encodable {
     let lag: Lag
     let completeTo: String?
     let warnings: [TextView]
-    let login: LoginView
 
     private enum CodingKeys: CodingKey {
         case application, version, now, reading, firing, episodes, series, feeds, lag, completeTo, warnings,
@@ -57,7 +56,6 @@ struct OverviewView: Encodable {
         try members.encode(lag, forKey: .lag)
         try members.encode(completeTo, forKey: .completeTo)
         try members.encode(warnings, forKey: .warnings)
-        try members.encode(login, forKey: .login)
     }
 }
 

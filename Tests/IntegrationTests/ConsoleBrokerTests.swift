@@ -1,0 +1,167 @@
+import Alerting
+import BrokerSupport
+import Console
+import Delivery
+import EventCodec
+import Foundation
+import Settings
+import Testing
+
+/// The console of a daemon on a real broker, as programs and a real browser see it.
+@Suite(.needsBroker)
+struct ConsoleBrokerTests {
+    private let deployment: Deployment
+
+    init() throws {
+        deployment = try Deployment(
+            Broker.shared(), rules: Self.rules, console: "{listen: \"127.0.0.1:0\"}")
+        try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
+    }
+
+    private static let rules = """
+        rules:
+          - name: area-surge
+            summary: {en: "Surge in {area}", es: "Aumento en {area}"}
+            stream: encounters
+            by: [area]
+            drivers: [nationality]
+            bucket: day
+            zone: UTC
+            threshold: {above: 60}
+            severity: {warning: 60, critical: 110}
+            team: border
+          - name: nationality-doubles
+            summary: {en: "Twice as many of {nationality}", es: "El doble de {nationality}"}
+            stream: encounters
+            by: [nationality]
+            bucket: day
+            zone: UTC
+            change: {against: previous, above: 100%, floor: 5}
+        """
+
+    /// Where an instance serves it, once it does.
+    private func address(_ instance: String = "one") throws -> String {
+        try deployment.awaitLog(instance, "msg=console address=")
+        let log = deployment.log(instance)
+        let line = try #require(log.firstMatch(of: /msg=console address=(http\S+)/))
+        return String(line.1)
+    }
+
+    private func get(_ url: String) throws -> (status: Int, body: String) {
+        let answer = try CurlSender(HTTPSettings(url: url), keeping: 1 << 24)
+            .send(HTTPRequest(url: url, body: nil)).get()
+        return (answer.status, answer.body)
+    }
+
+    private func json(_ url: String) throws -> [String: Any] {
+        let body = try get(url).body
+        return try #require(
+            try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any], "\(body)")
+    }
+
+    private func firing(_ address: String) throws -> Set<String> {
+        let list = try json(address + "api/episodes?limit=1000")["episodes"] as? [[String: Any]] ?? []
+        return Set(list.compactMap { $0["id"] as? String })
+    }
+
+    /// Writes events, and waits until all that they cause has been said.
+    private func fill() throws {
+        try deployment.write(TestEvent.stream(3000, seed: 7))
+        try deployment.settle()
+    }
+
+    @Test("The episodes that fire are those of a replay, in the daemon's console and in one that runs alone")
+    func firingIsWhatAReplaySays() throws {
+        _ = try deployment.start(["run"])
+        let own = try address()
+        try fill()
+        let words = try deployment.replayedAlerts().map { try AlertCodec.read(Array($0.utf8)) }
+        var last: [String: AlertRecord] = [:]
+        for word in words.sorted(by: {
+            $0.id.count == $1.id.count ? $0.id < $1.id : $0.id.count < $1.id.count
+        }) {
+            last[word.subject] = word
+        }
+        let expected = Set(
+            last.values.filter {
+                [.firing, .updated].contains($0.data.status)
+                    || ($0.data.status == .amended && $0.data.ended != true)
+            }
+            .map(\.subject))
+        #expect(!expected.isEmpty && last.count > expected.count)
+        try deployment.wait(for: "the episodes of a replay", .seconds(60)) { try firing(own) == expected }
+
+        _ = try deployment.start(["console"], instance: "alone")
+        let alone = try address("alone")
+        try deployment.wait(for: "the same alone", .seconds(60)) {
+            try json(alone + "api/overview")["reading"] as? String == "live"
+        }
+        #expect(try firing(alone) == expected)
+        let overview = try json(alone + "api/overview")
+        #expect((overview["lag"] as? [String: Any])?["records"] as? Int == 0)
+        #expect((overview["series"] as? Int ?? 0) >= 7)
+
+        let episode = try #require(expected.sorted().first)
+        let explained = try deployment.said("explain", episode)
+        #expect(explained.status == 0, "\(explained.text)")
+        for part in ["How the number comes about", "threshold", "@"] where !explained.text.contains(part) {
+            Issue.record("explain does not say \(part): \(explained.text)")
+        }
+        #expect(try deployment.said("explain", "nobody").text.contains("no alert nobody is known"))
+    }
+
+    @Test("A port that is in use is told; the daemon works on without its page, and the console alone ends")
+    func portInUse() throws {
+        let taken = try ListeningSocket(host: "127.0.0.1", port: 0)
+        let answer = try deployment.said("console", "--listen", "127.0.0.1:\(taken.port)")
+        #expect(answer.status == 1)
+        #expect(answer.text.contains("the port \(taken.port) of 127.0.0.1 is in use"))
+        let open = try deployment.said("console", "--listen", "0.0.0.0:0")
+        #expect(open.status == 3 && open.text.contains("console.users"))
+    }
+
+    @Test(
+        "The API keeps to its description, whatever it is asked",
+        .enabled(if: PythonTools.areInstalled, "\(PythonTools.absence)"))
+    func apiKeepsToItsDescription() throws {
+        _ = try deployment.start(["run"])
+        let address = try address()
+        try fill()
+        let answer = try PythonTools.run(
+            "schemathesis",
+            [
+                "run", "Config/schemas/console.openapi.yaml", "--url", address, "--exclude-path",
+                "/api/stream",
+                "--max-examples", "15", "--seed", "1", "--no-color",
+            ])
+        #expect(answer.status == 0, "\(answer.text.suffix(6000))")
+    }
+
+    @Test(
+        "In a real browser the page is as it should be, and what is produced appears without a reload",
+        .enabled(if: PythonTools.areInstalled, "\(PythonTools.absence)"))
+    func page() throws {
+        _ = try deployment.start(["run"])
+        let address = try address()
+        try fill()
+        let shots = deployment.folder.appending(path: "shots").path
+        let checked = try PythonTools.run(
+            "python3", ["Tests/Browser/check_page.py", address, "--screenshots", shots])
+        #expect(checked.status == 0, "\(checked.text)")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: shots).count >= 20)
+
+        let (process, output) = try PythonTools.start(
+            "python3", ["Tests/Browser/check_page.py", address, "--await-episode", "far-away"])
+        var said = ""
+        while !said.contains("ready") {
+            let more = output.availableData
+            guard !more.isEmpty else { break }
+            said += String(decoding: more, as: UTF8.self)
+        }
+        try deployment.say(SpokenWord(episode: "new-one", area: "far-away"))
+        said += String(decoding: output.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0, "\(said)")
+        #expect(said.contains("after_ms"), "\(said)")
+    }
+}
