@@ -48,26 +48,27 @@ let package = Package(
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
         module("Detectors", ["CDistributions", "Aggregates", "EventTime"]),
+        module("Answers", ["Aggregates", "EventTime"]),
         module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module(
             "EventCodec",
             [
-                "CSimdjson", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events",
+                "CSimdjson", "Processing", "Rules", "Alerting", "Answers", "Detectors", "Aggregates", "Events",
                 "EventTime",
             ]),
         module("KafkaClient", ["CRDKafka"]),
         module(
             "Settings",
             [
-                "CYaml", "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Tables", "Events",
-                "EventTime",
+                "CYaml", "Processing", "Rules", "Alerting", "Answers", "Detectors", "Aggregates", "Tables",
+                "Events", "EventTime",
             ]),
         module(
             "Pipeline",
             [
-                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Detectors",
+                "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting", "Answers", "Detectors",
                 "Aggregates",
                 "Events", "EventTime", "Telemetry",
             ]),
@@ -75,14 +76,14 @@ let package = Package(
             "Replay",
             [
                 "CZlib", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
-                "Alerting", "Detectors", "Aggregates",
+                "Alerting", "Answers", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Charts", "Telemetry",
             ]),
         module(
             "Delivery",
             [
                 "CCurl", "Credentials", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing",
-                "Alerting", "Events", "EventTime", "Telemetry",
+                "Alerting", "Answers", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
         .target(
             name: "Console",
@@ -97,7 +98,8 @@ let package = Package(
                 "CGetopt", "Console", "Delivery", "Replay", "Pipeline", "Settings", "KafkaClient",
                 "EventCodec", "Processing",
                 "Rules",
-                "Alerting", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts", "Telemetry",
+                "Alerting", "Answers", "Detectors", "Aggregates", "Tables", "Events", "EventTime", "Charts",
+                "Telemetry",
             ], swiftSettings: house),
 
         tests("EventTimeTests", ["EventTime"]),
@@ -108,6 +110,7 @@ let package = Package(
         tests(
             "DetectorsTests", ["Detection", "Detectors", "Aggregates", "EventTime"],
             resources: [.copy("Golden")]),
+        tests("AnswersTests", ["Answers", "Aggregates", "EventTime"]),
         tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
@@ -118,11 +121,16 @@ let package = Package(
             ]),
         tests(
             "EventCodecTests",
-            ["EventCodec", "Processing", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+            [
+                "EventCodec", "Processing", "Alerting", "Answers", "Detectors", "Aggregates", "Events",
+                "EventTime",
+            ]),
         tests("KafkaClientTests", ["KafkaClient"]),
         tests(
             "SettingsTests",
-            ["Settings", "Processing", "Rules", "Alerting", "Detectors", "Tables", "Events", "EventTime"]),
+            [
+                "Settings", "Processing", "Rules", "Alerting", "Answers", "Detectors", "Tables", "Events", "EventTime",
+            ]),
         tests(
             "PipelineTests",
             [
@@ -141,22 +149,21 @@ let package = Package(
             "DeliveryTests",
             [
                 "Credentials", "Delivery", "BrokerSupport", "Pipeline", "Settings", "EventCodec", "Alerting",
-                "Events", "EventTime",
+                "Answers", "Aggregates", "Events", "EventTime",
             ]),
         tests(
             "ConsoleTests",
             [
-                "Console", "Credentials", "Pipeline", "Settings", "EventCodec", "Processing", "Rules",
-                "Alerting",
-                "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
+                "BrokerSupport", "Console", "Credentials", "Pipeline", "Settings", "KafkaClient", "EventCodec",
+                "Processing", "Rules", "Alerting", "Answers", "Detectors", "Aggregates", "Events", "EventTime",
+                "Telemetry",
             ]),
         .testTarget(name: "TidyTests", exclude: ["ratchet.txt"], swiftSettings: house),
         tests(
             "VigiaTests",
             [
-                "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec",
-                "Events", "EventTime",
-                "Telemetry",
+                "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Answers",
+                "Events", "EventTime", "Telemetry",
             ]),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
@@ -191,7 +198,7 @@ let package = Package(
                 "BrokerSupport", "Console", "Credentials", "Delivery", "Replay", "Pipeline", "Settings",
                 "KafkaClient", "EventCodec", "Processing",
                 "Rules",
-                "Alerting", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
+                "Alerting", "Answers", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
     ],
     cxxLanguageStandard: .cxx17

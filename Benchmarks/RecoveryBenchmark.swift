@@ -42,6 +42,7 @@ struct RecoveryBenchmark {
               alerts: {name: \(name).alerts}
               episodes: {name: \(name).episodes}
               rejects: {name: \(name).rejects}
+              answers: {name: \(name).answers}
               clock: {name: \(name).clock}
               tallies: {name: \(name).tallies, partitions: 8}
               tally_state: {name: \(name).tally-state}

@@ -81,7 +81,7 @@ def check_damaged(schema):
             wrong = "wrong" if isinstance(value, (list, dict)) else [None]
             if validator.is_valid(spoilt(record, path, wrong)):
                 yield f"line {number}: {path} may be {wrong!r}"
-        for name in schema["required"]:
+        for name in schema.get("required", []):
             if validator.is_valid({key: value for key, value in record.items() if key != name}):
                 yield f"line {number}: {name} may be missing"
 

@@ -25,13 +25,7 @@ package struct DeliveredWord: Hashable, Sendable {
     package var episode: String { alert.subject }
 
     /// Whether the episode fires after this word.
-    package var isFiring: Bool {
-        switch alert.data.status {
-        case .firing, .updated: true
-        case .amended: alert.data.ended != true
-        case .resolved, .withdrawn: false
-        }
-    }
+    package var isFiring: Bool { alert.isFiring }
 }
 
 extension ReceiverFilter {

@@ -1,4 +1,5 @@
 package import Aggregates
+package import Answers
 package import Events
 import Foundation
 
@@ -23,6 +24,8 @@ package struct Configuration: Hashable, Sendable {
     package var receivers: [ReceiverSettings]
     /// Where the console is served.
     package var console: ConsoleSettings
+    /// What receivers are not sent, because it follows from something else.
+    package var inhibit: Inhibition
     package var timing: TimingSettings
     package var limits: LimitSettings
     package var log: LogSettings
@@ -31,7 +34,7 @@ package struct Configuration: Hashable, Sendable {
         application: String = "vigia", instance: String = HostName.current, kafka: KafkaSettings = .init(),
         topics: InternalTopics = .init(), streams: [StreamSettings] = StreamSettings.standard,
         feeds: FeedPolicies = PublicTables.policies, breaks: [Break] = [], personalFields: [String] = [],
-        rules: [String] = ["rules"], receivers: [ReceiverSettings] = [],
+        rules: [String] = ["rules"], receivers: [ReceiverSettings] = [], inhibit: Inhibition = .init(),
         console: ConsoleSettings = .init(), timing: TimingSettings = .init(),
         limits: LimitSettings = .init(), log: LogSettings = .init()
     ) {
@@ -46,6 +49,7 @@ package struct Configuration: Hashable, Sendable {
         self.rules = rules
         self.receivers = receivers
         self.console = console
+        self.inhibit = inhibit
         self.timing = timing
         self.limits = limits
         self.log = log

@@ -1,4 +1,5 @@
 import Aggregates
+import Answers
 import EventTime
 import Events
 
@@ -7,7 +8,7 @@ import Events
 struct ConfigurationReader {
     static let keys = [
         "application", "instance", "kafka", "topics", "streams", "feeds", "breaks", "personal_fields",
-        "rules", "receivers", "console", "timing", "limits", "log",
+        "rules", "receivers", "inhibit", "console", "timing", "limits", "log",
     ]
 
     let environment: Environment
@@ -51,6 +52,7 @@ struct ConfigurationReader {
         }
         if let setting = fields["breaks"] { configuration.breaks = feeds.breaks(setting) }
         if let paths = fields["rules"]?.texts(max: SettingsLimits.rulesFiles) { configuration.rules = paths }
+        if let setting = fields["inhibit"] { configuration.inhibit = inhibition(setting) }
         TimingReader(sheet: sheet).read(fields, into: &configuration)
         if let setting = fields["receivers"] {
             let reader = ReceiversReader(
@@ -64,6 +66,16 @@ struct ConfigurationReader {
         }
         TopicsReader().checkNames(of: configuration, fields)
         return configuration
+    }
+
+    private func inhibition(_ setting: Setting) -> Inhibition {
+        var inhibition = Inhibition()
+        guard let fields = setting.fields(["silent_feeds", "breaks"]) else { return inhibition }
+        if let flag = fields["silent_feeds"]?.flag() { inhibition.silentFeeds = flag }
+        if let count = fields["breaks"]?.whole(in: SettingsLimits.mutedBuckets, unit: "buckets") {
+            inhibition.breakBuckets = count
+        }
+        return inhibition
     }
 
     /// A part of group and transactional ids.

@@ -96,6 +96,9 @@ package enum SettingsLimits {
     package static let resend: ClosedRange<Duration> = .seconds(1) ... .seconds(3600)
     package static let alertHold: ClosedRange<Duration> = .seconds(3) ... .seconds(7 * 86_400)
 
+    /// Buckets from a break on whose spikes are muted: more would hide what has nothing to do with it.
+    package static let mutedBuckets: ClosedRange<Int> = 0...100
+
     /// Who can log in to the console; a larger crowd has a proxy in front of it that knows them.
     package static let users = 1000
     /// Of a user: nobody guesses it, at ten tries a minute.

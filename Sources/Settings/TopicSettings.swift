@@ -33,6 +33,8 @@ package struct InternalTopics: Hashable, Sendable {
     /// The last word on each episode, compacted.
     package var episodes: TopicSettings
     package var rejects: TopicSettings
+    /// What people say of episodes, and silences: one partition, compacted.
+    package var answers: TopicSettings
     /// The clock journal: one partition, kept for ever.
     package var clock: TopicSettings
     /// Between the two stages; its partitions are the width of the Watch stage.
@@ -47,6 +49,7 @@ package struct InternalTopics: Hashable, Sendable {
         episodes: TopicSettings = .init(name: "vigia.episodes", partitions: 1),
         rejects: TopicSettings = .init(
             name: "vigia.rejects", partitions: 1, retention: .limited(.seconds(30 * 86_400))),
+        answers: TopicSettings = .init(name: "vigia.answers", partitions: 1),
         clock: TopicSettings = .init(name: "vigia.clock", partitions: 1),
         tallies: TopicSettings = .init(
             name: "vigia.tallies", partitions: 8, retention: .limited(.seconds(7 * 86_400))),
@@ -56,6 +59,7 @@ package struct InternalTopics: Hashable, Sendable {
         self.alerts = alerts
         self.episodes = episodes
         self.rejects = rejects
+        self.answers = answers
         self.clock = clock
         self.tallies = tallies
         self.tallyState = tallyState
@@ -63,6 +67,6 @@ package struct InternalTopics: Hashable, Sendable {
     }
 
     package var all: [TopicSettings] {
-        [alerts, episodes, rejects, clock, tallies, tallyState, watchState]
+        [alerts, episodes, rejects, answers, clock, tallies, tallyState, watchState]
     }
 }

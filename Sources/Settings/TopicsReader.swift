@@ -24,6 +24,7 @@ struct TopicsReader {
         [
             ("alerts", \.alerts, .plain), ("episodes", \.episodes, .compacted),
             ("rejects", \.rejects, .plain),
+            ("answers", \.answers, .derived),
             ("clock", \.clock, .derived), ("tallies", \.tallies, .plain),
             ("tally_state", \.tallyState, .derived),
             ("watch_state", \.watchState, .derived),

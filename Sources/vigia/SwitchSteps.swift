@@ -25,8 +25,10 @@ struct SwitchSteps {
             "     \(old.topics.episodes.name) and \(new.topics.episodes.name).",
             "   - An open episode of a rule that did not change has the same id (subject) in both,",
             "     and goes on. Nobody ends those that are open in \(old.topics.episodes.name) alone.",
+            "   - What people have answered, and silences, lie in \(old.topics.answers.name). To keep them,",
+            "     write that name at topics.answers of \(file), and do not delete it below.",
         ] + receivers + [
-            "4. When nobody needs \(before) any more, delete what is its own:",
+            "4. When nobody needs \(before) any more, delete what is its own:"
         ] + deletion(of: old) + [
             "   Or go back: stop \(after), and delete what is its own:"
         ] + deletion(of: new)

@@ -44,7 +44,8 @@ package struct TopicWishes {
                 wish(topics.alerts, topics.alerts.partitions ?? 1, Self.kept(topics.alerts), .output),
                 wish(topics.episodes, topics.episodes.partitions ?? 1, Self.compacted, .output),
                 wish(topics.rejects, topics.rejects.partitions ?? 1, Self.kept(topics.rejects), .output),
-                // One journal has one order.
+                // What people say has one order, and so has a journal.
+                wish(topics.answers, 1, Self.compacted, .state),
                 wish(topics.clock, 1, Self.kept(topics.clock), .state),
                 wish(topics.tallies, tallies, Self.kept(topics.tallies), .state),
                 wish(topics.tallyState, widest, Self.compacted, .state),

@@ -44,15 +44,17 @@ struct SchemaTests {
         }
     }
 
-    private static let written = ["alert": alerts, "event": events, "reject": rejects]
+    private static let answers = ((try? AnswerCodecTests.entries(200, seed: 4)) ?? []).map(AnswerCodec.encode)
 
-    @Test(arguments: ["alert", "event", "reject"])
+    private static let written = ["alert": alerts, "answer": answers, "event": events, "reject": rejects]
+
+    @Test(arguments: ["alert", "answer", "event", "reject"])
     func `what is written is valid, and the schema knows all of it`(_ kind: String) throws {
         let records = try #require(Self.written[kind])
         #expect(try SchemaCheck.problems(["records", "\(kind).schema.json"], input: records) == "")
     }
 
-    @Test(arguments: ["alert", "event", "reject"])
+    @Test(arguments: ["alert", "answer", "event", "reject"])
     func `no member can be spoilt, and none that is required left out, unnoticed`(_ kind: String) throws {
         let records = try #require(Self.written[kind]).prefix(25)
         #expect(try SchemaCheck.problems(["damaged", "\(kind).schema.json"], input: Array(records)) == "")
@@ -65,7 +67,7 @@ struct SchemaTests {
     }
 
     @Test func `the schemas are whole, with examples`() throws {
-        let files = ["alert", "event", "reject"].map { "\($0).schema.json" }
+        let files = ["alert", "answer", "event", "reject"].map { "\($0).schema.json" }
         #expect(try SchemaCheck.problems(["schema"] + files) == "")
     }
 

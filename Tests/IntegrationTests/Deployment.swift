@@ -60,6 +60,7 @@ final class Deployment {
               alerts: {name: $APP.alerts, partitions: \(alerts)}
               episodes: {name: $APP.episodes}
               rejects: {name: $APP.rejects}
+              answers: {name: $APP.answers}
               clock: {name: $APP.clock}
               tallies: {name: $APP.tallies, partitions: \(tallies)}
               tally_state: {name: $APP.tally-state}

@@ -1,4 +1,5 @@
 import Aggregates
+import Answers
 import EventTime
 import Events
 import Foundation
@@ -43,6 +44,7 @@ import Testing
               episodes: {partitions: 2, replication: 3}
               rejects: {retention: broker}
               tallies: {partitions: 32, retention: 1d}
+              answers: {replication: 4}
               watch_state: {name: border-watch, replication: 2}
             streams:
               asylum-claims:
@@ -63,6 +65,7 @@ import Testing
               - {date: 2024-02-29, note: {en: C, es: D}}
             personal_fields: [folio]
             rules: [rules, more/extra.yaml]
+            inhibit: {silent_feeds: false, breaks: 3}
             timing:
               {commit_interval: 1s, transaction_timeout: 20s, session_timeout: 9s, max_poll_interval: 1m}
             limits: {series_per_grouping: 5, ids_per_partition: 2000}
@@ -73,6 +76,7 @@ import Testing
         topics.episodes.partitions = 2
         topics.episodes.replication = 3
         topics.rejects.retention = .broker
+        topics.answers.replication = 4
         topics.tallies.partitions = 32
         topics.tallies.retention = .limited(.seconds(86_400))
         topics.watchState = TopicSettings(name: "border-watch", replication: 2)
@@ -108,6 +112,7 @@ import Testing
                     noteSpanish: "D"),
             ],
             personalFields: ["folio"], rules: ["rules", "more/extra.yaml"],
+            inhibit: Inhibition(silentFeeds: false, breakBuckets: 3),
             timing: TimingSettings(
                 commitInterval: .seconds(1), transactionTimeout: .seconds(20), sessionTimeout: .seconds(9),
                 maxPollInterval: .seconds(60)),

@@ -25,7 +25,7 @@ let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLast
         let text = try String(contentsOfFile: file, encoding: .utf8)
         let keys = [
             "application", "instance", "kafka", "consumer", "producer", "topics", "alerts", "episodes",
-            "rejects",
+            "rejects", "answers", "inhibit", "silent_feeds",
             "clock", "tallies", "tally_state", "watch_state", "partitions", "replication", "retention",
             "streams",
             "topic", "dimensions", "idle_timeout", "max_ahead", "max_skew", "feeds", "lateness", "horizon",

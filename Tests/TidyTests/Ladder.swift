@@ -30,6 +30,7 @@ enum Ladder {
         Module(rung: 3, name: "Tables"),
         Module(rung: 4, name: "Detectors"),
         Module(rung: 5, name: "Alerting"),
+        Module(rung: 5, name: "Answers"),
         Module(rung: 6, name: "Rules"),
         Module(rung: 7, name: "Processing"),
         Module(rung: 8, name: "EventCodec"),

@@ -9,16 +9,17 @@ struct TopicWishesTests {
         Dictionary(uniqueKeysWithValues: wishes.wishes.map { ($0.spec.name, $0.spec) })
     }
 
-    @Test func theStandardConfigurationNeedsNineTopics() {
+    @Test func theStandardConfigurationNeedsTenTopics() {
         let specs = specs(TopicWishes(.standard))
         #expect(
             specs.keys.sorted() == [
-                "encounters", "repatriations", "vigia.alerts", "vigia.clock", "vigia.episodes",
+                "encounters", "repatriations", "vigia.alerts", "vigia.answers", "vigia.clock",
+                "vigia.episodes",
                 "vigia.rejects",
                 "vigia.tallies", "vigia.tally-state", "vigia.watch-state",
             ])
         #expect(specs.values.allSatisfy { $0.replication == -1 })
-        for name in ["vigia.episodes", "vigia.tally-state", "vigia.watch-state"] {
+        for name in ["vigia.answers", "vigia.episodes", "vigia.tally-state", "vigia.watch-state"] {
             #expect(specs[name]?.config == ["cleanup.policy": "compact"])
         }
         for name in ["vigia.alerts", "vigia.clock"] {

@@ -41,7 +41,9 @@ package final class DemoCluster {
         let topics = configuration.topics
         let state = [(topics.tallyState, Self.inputPartitions), (topics.watchState, Self.talliesPartitions)]
         let inputs = configuration.streams.map { ($0.topic, Self.inputPartitions) }
-        let outputs = [topics.alerts, topics.episodes, topics.rejects, topics.clock].map { ($0, 1) }
+        let outputs = [topics.alerts, topics.episodes, topics.rejects, topics.answers, topics.clock].map {
+            ($0, 1)
+        }
         for (topic, partitions) in inputs + outputs + state + [(topics.tallies, Self.talliesPartitions)] {
             try cluster.createTopic(topic.name, partitions: partitions)
         }

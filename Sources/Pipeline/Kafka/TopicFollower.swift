@@ -1,0 +1,62 @@
+package import KafkaClient
+import Settings
+
+/// Reads whole topics in no group: from the beginning to the end, and later what has come since. It keeps a
+/// place in each partition, and between the calls it reads nothing.
+package final class TopicFollower {
+    private let consumer: Consumer
+    private let admin: Admin
+    private let topic: String
+    private let stop: StopFlag
+    private var positions: [TopicPartition: Int64] = [:]
+
+    private static let timeout = Duration.seconds(10)
+
+    /// - Parameter isolation: what is written outside transactions is read uncommitted, so that it waits for
+    ///   nobody's transaction.
+    package init(
+        _ clients: ClientFactory, topic: String, _ isolation: ClientFactory.Isolation, stop: StopFlag
+    ) throws(KafkaError) {
+        consumer = try clients.reader(isolation)
+        admin = try clients.admin()
+        self.topic = topic
+        self.stop = stop
+    }
+
+    /// Lends what has come since the last call, up to the end that the topic has now; each partition in its
+    /// order. Returns early when it is told to stop.
+    package func catchUp(_ body: (borrowing RecordView) -> Void) throws(KafkaError) {
+        var ends = try admin.watermarks(try places(), timeout: Self.timeout)
+        for (place, marks) in ends where positions[place] ?? 0 < marks.low { positions[place] = marks.low }
+        ends = ends.filter { $0.value.high > positions[$0.key] ?? 0 }
+        guard !ends.isEmpty else { return }
+        var unread = ends.mapValues(\.high)
+        try consumer.assign(unread.keys.reduce(into: [:]) { $0[$1] = positions[$1] ?? 0 })
+        defer { try? consumer.assign([:]) }
+        while !unread.isEmpty, !stop.isSet {
+            let outcome = try consumer.poll(max: 10_000, timeout: .milliseconds(100)) { record in
+                let place = record.topicPartition
+                // What was fetched for an earlier assignment.
+                guard record.offset >= positions[place] ?? 0 else { return }
+                body(record)
+                positions[place] = record.offset + 1
+            }
+            try outcome.checkPermissions()
+            for (place, reached) in outcome.reachedEnd {
+                positions[place] = max(positions[place] ?? 0, reached)
+            }
+            unread = unread.filter { positions[$0.key] ?? 0 < $0.value }
+        }
+    }
+
+    private func places() throws(KafkaError) -> [TopicPartition] {
+        guard positions.isEmpty else { return Array(positions.keys) }
+        guard let count = try admin.partitionCounts([topic], timeout: Self.timeout)[topic] else {
+            throw KafkaError(
+                named: "UNKNOWN_TOPIC_OR_PART",
+                while: "There is no topic \(topic); vigia topics create makes it", recovery: .retry)
+        }
+        for number in 0..<count { positions[TopicPartition(topic, Int32(number))] = 0 }
+        return Array(positions.keys)
+    }
+}
