@@ -48,7 +48,7 @@ let package = Package(
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
         module("Detectors", ["CDistributions", "Aggregates", "EventTime"]),
-        module("Answers", ["Aggregates", "EventTime"]),
+        module("Answers", ["Aggregates", "Events", "EventTime"]),
         module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         module("Processing", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
@@ -110,7 +110,7 @@ let package = Package(
         tests(
             "DetectorsTests", ["Detection", "Detectors", "Aggregates", "EventTime"],
             resources: [.copy("Golden")]),
-        tests("AnswersTests", ["Answers", "Aggregates", "EventTime"]),
+        tests("AnswersTests", ["Answers", "Aggregates", "Events", "EventTime"]),
         tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(

@@ -10,7 +10,7 @@ package struct AnswerBook: Sendable {
     private var entries = KeptEntries()
     private var answers: [String: [String]] = [:]
     private var ids: [String] = []
-    private var silences: [String: (made: Silence, keys: [String])] = [:]
+    private var silences: [String: (made: AlertSilence, keys: [String])] = [:]
     /// Keys of what has fallen out, or never made sense: a silence's end without the silence.
     package private(set) var surplus: [String] = []
     /// Grows with each change.
@@ -50,13 +50,13 @@ package struct AnswerBook: Sendable {
     package var allAnswers: [Answer] { entries.answers }
 
     /// All silences, in the order in which they were made.
-    package var allSilences: [Silence] { ids.compactMap { silences[$0]?.made } }
+    package var allSilences: [AlertSilence] { ids.compactMap { silences[$0]?.made } }
 
     /// The silence with this id.
-    package func silence(_ id: String) -> Silence? { silences[id]?.made }
+    package func silence(_ id: String) -> AlertSilence? { silences[id]?.made }
 
     /// Those that mute.
-    package func active(at time: Timestamp) -> [Silence] { allSilences.filter { $0.isActive(at: time) } }
+    package func active(at time: Timestamp) -> [AlertSilence] { allSilences.filter { $0.isActive(at: time) } }
 
     /// Why an entry makes no sense now.
     package func refusal(of entry: AnswerEntry, at time: Timestamp) -> AnswerProblem? {
@@ -84,7 +84,7 @@ extension AnswerBook {
         if entries.count > AnswerLimits.answers, let oldest = entries.oldest { drop(oldest) }
     }
 
-    private mutating func add(_ silence: Silence, _ key: String) {
+    private mutating func add(_ silence: AlertSilence, _ key: String) {
         silences[silence.id] = (silence, [key])
         ids.append(silence.id)
         guard ids.count > AnswerLimits.keptSilences else { return }

@@ -3,7 +3,7 @@
 package enum AnswerEntry: Hashable, Sendable {
     case answer(Answer)
     /// A silence is made; it carries no early end.
-    case silence(Silence)
+    case silence(AlertSilence)
     /// The silence with this id is ended early.
     case silenceEnded(id: String, Signature)
 

@@ -1,4 +1,4 @@
-package import Aggregates
+import Aggregates
 package import EventTime
 
 /// Which episodes follow from something else that is told already, and need not be told themselves.
@@ -65,10 +65,14 @@ package struct SilentFeed: Hashable, Sendable {
         since = episode.since.start
     }
 
+    /// The same where it is not known any more which rules were suspended.
+    package func mayExplain(_ other: EpisodeCard) -> Bool {
+        other.silentFeed == nil && other.feeds.contains(feed) && other.since.start >= since
+    }
+
     /// Whether an episode follows from the silence: of a rule that it suspends, resting on this feed, and
     /// begun when the feed was silent already.
     package func explains(_ other: EpisodeCard) -> Bool {
-        other.silentFeed == nil && suspends.contains(other.rule) && other.feeds.contains(feed)
-            && other.since.start >= since
+        suspends.contains(other.rule) && mayExplain(other)
     }
 }

@@ -5,7 +5,7 @@ package import EventTime
 /// of answers. Pure; it is made anew when time passes.
 package struct Mutes: Sendable {
     /// Those that are active.
-    package let silences: [Silence]
+    package let silences: [AlertSilence]
     /// Those whose episode fires.
     package let silentFeeds: [SilentFeed]
     private let book: AnswerBook

@@ -25,8 +25,8 @@ package struct SilenceMatcher: Hashable, Sendable {
         }
         guard values.count <= AnswerLimits.values else {
             throw AnswerProblem(
-                "the silence has \(values.count) values: write at most \(AnswerLimits.values), or a second one"
-            )
+                "the silence has \(values.count) values: write at most \(AnswerLimits.values), or a second "
+                    + "one")
         }
         for text in values + named.map(\.key) {
             _ = try AnswerText.name(text, of: "what is silenced", max: AnswerLimits.value)

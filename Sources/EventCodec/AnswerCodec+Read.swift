@@ -55,7 +55,7 @@ extension AnswerCodec {
         try Signature(name: members.text("by"), time: members.time("at"), why: members.text("why"))
     }
 
-    private static func silence(_ members: inout JSONMembers) throws(AnswerProblem) -> Silence {
+    private static func silence(_ members: inout JSONMembers) throws(AnswerProblem) -> AlertSilence {
         guard var match = try members.optionalObject("match") else {
             throw AnswerProblem("the silence has no match")
         }
@@ -65,7 +65,7 @@ extension AnswerCodec {
         try match.finish()
         var weekly: WeeklyWindow?
         if let text = try members.optionalText("weekly") { weekly = try WeeklyWindow(text: text) }
-        return try Silence(
+        return try AlertSilence(
             id: members.text("id"), matcher: matcher, from: members.time("from"),
             until: members.time("until"), weekly: weekly, made: signature(&members))
     }

@@ -40,7 +40,7 @@ extension JSONLine {
     }
 
     /// A silence without its early end.
-    mutating func members(of silence: Silence) {
+    mutating func members(of silence: AlertSilence) {
         field("id", silence.id)
         objectField("match") { $0.members(of: silence.matcher) }
         field("from", silence.span.lowerBound.rfc3339)

@@ -25,6 +25,8 @@ package enum BrokerTrouble {
         case "TRANSACTIONAL_ID_AUTHORIZATION_FAILED":
             return "\(error); the user of this configuration needs Write on transactional ids that begin "
                 + "with \(application)-"
+        // The brokers answer, and the sentence says what to do.
+        case "UNKNOWN_TOPIC_OR_PART": return "\(error)"
         case let name where name.contains("AUTHENTICATION"):
             return "the brokers do not let the user of this configuration in: \(error)"
         case _ where error.recovery == .retry:

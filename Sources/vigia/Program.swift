@@ -12,8 +12,9 @@ package enum Program {
         CheckCommand.command, ConvertCommand.command, ReplayCommand.command, SendCommand.command,
         HistoryLoadCommand.command, TopicsCreateCommand.command, ReprocessCommand.command,
         ClockSettleCommand.command, TxnCommand.command, TxnEndCommand.command, RunCommand.command,
-        DeliverCommand.command, ConsoleCommand.command, ExplainCommand.command, DemoCommand.command,
-        DetectCommand.command,
+        DeliverCommand.command, ConsoleCommand.command, ExplainCommand.command, AnswerCommand.command,
+        AnswersCommand.command, SilenceAddCommand.command, SilenceListCommand.command,
+        SilenceExpireCommand.command, DemoCommand.command, DetectCommand.command,
     ]
 
     static func run(_ words: [String]) -> Int32 {

@@ -23,8 +23,8 @@ enum SampleAnswers {
     static func silence(
         _ id: String, rule: String = "surge", from: Timestamp = now, for span: Duration = .seconds(3600),
         weekly: WeeklyWindow? = nil
-    ) throws -> Silence {
-        try Silence(
+    ) throws -> AlertSilence {
+        try AlertSilence(
             id: id, matcher: SilenceMatcher(rules: [rule]), from: from, until: from + span, weekly: weekly,
             made: signature(at: from))
     }

@@ -27,7 +27,7 @@ struct AnswerCodecTests {
             let windows = ["Sat,Sun 00:00-24:00 America/Tijuana", "Mon-Fri 22:00-06:00 UTC"]
             let until = made + .seconds(.random(in: 1...366 * 86_400, using: &random))
             return .silence(
-                try Silence(
+                try AlertSilence(
                     id: id,
                     matcher: SilenceMatcher(
                         rules: ["surge"], teams: random.pick([[], ["a", "b"]]),

@@ -151,7 +151,10 @@ final class Deployment {
     }
 
     /// Runs a command to its end; what it said, errors too, and its exit status.
-    func said(_ arguments: String...) throws -> (text: String, status: Int32) {
+    func said(_ arguments: String...) throws -> (text: String, status: Int32) { try said(arguments) }
+
+    /// The same with arguments that are at hand as a list.
+    func said(_ arguments: [String]) throws -> (text: String, status: Int32) {
         let name = "command-\(UUID().uuidString.prefix(8))"
         let process = try start(arguments, instance: name)
         process.waitUntilExit()

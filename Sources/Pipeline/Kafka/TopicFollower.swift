@@ -5,34 +5,35 @@ import Settings
 /// place in each partition, and between the calls it reads nothing.
 package final class TopicFollower {
     private let consumer: Consumer
-    private let admin: Admin
     private let topic: String
     private let stop: StopFlag
     private var positions: [TopicPartition: Int64] = [:]
 
     private static let timeout = Duration.seconds(10)
 
-    /// - Parameter isolation: what is written outside transactions is read uncommitted, so that it waits for
-    ///   nobody's transaction.
+    /// - Parameter isolation: committed records are read up to the first transaction that is open; what is
+    ///   written outside transactions is read uncommitted. Neither waits for anybody's transaction.
     package init(
         _ clients: ClientFactory, topic: String, _ isolation: ClientFactory.Isolation, stop: StopFlag
     ) throws(KafkaError) {
         consumer = try clients.reader(isolation)
-        admin = try clients.admin()
         self.topic = topic
         self.stop = stop
     }
 
     /// Lends what has come since the last call, up to the end that the topic has now; each partition in its
-    /// order. Returns early when it is told to stop.
+    /// order. Returns early when it is told to stop; throws an error that may pass where nothing comes.
     package func catchUp(_ body: (borrowing RecordView) -> Void) throws(KafkaError) {
-        var ends = try admin.watermarks(try places(), timeout: Self.timeout)
-        for (place, marks) in ends where positions[place] ?? 0 < marks.low { positions[place] = marks.low }
-        ends = ends.filter { $0.value.high > positions[$0.key] ?? 0 }
-        guard !ends.isEmpty else { return }
-        var unread = ends.mapValues(\.high)
+        var unread: [TopicPartition: Int64] = [:]
+        for place in try places() {
+            let marks = try consumer.watermarks(place, timeout: Self.timeout)
+            positions[place] = max(positions[place] ?? 0, marks.low)
+            if marks.high > positions[place] ?? 0 { unread[place] = marks.high }
+        }
+        guard !unread.isEmpty else { return }
         try consumer.assign(unread.keys.reduce(into: [:]) { $0[$1] = positions[$1] ?? 0 })
         defer { try? consumer.assign([:]) }
+        var deadline = ContinuousClock.now + Self.timeout
         while !unread.isEmpty, !stop.isSet {
             let outcome = try consumer.poll(max: 10_000, timeout: .milliseconds(100)) { record in
                 let place = record.topicPartition
@@ -46,12 +47,18 @@ package final class TopicFollower {
                 positions[place] = max(positions[place] ?? 0, reached)
             }
             unread = unread.filter { positions[$0.key] ?? 0 < $0.value }
+            if outcome.records > 0 { deadline = .now + Self.timeout }
+            guard .now < deadline else {
+                throw KafkaError(
+                    named: "_TIMED_OUT", while: "Reading \(topic): nothing came for \(Self.timeout)",
+                    recovery: .retry)
+            }
         }
     }
 
     private func places() throws(KafkaError) -> [TopicPartition] {
         guard positions.isEmpty else { return Array(positions.keys) }
-        guard let count = try admin.partitionCounts([topic], timeout: Self.timeout)[topic] else {
+        guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
             throw KafkaError(
                 named: "UNKNOWN_TOPIC_OR_PART",
                 while: "There is no topic \(topic); vigia topics create makes it", recovery: .retry)

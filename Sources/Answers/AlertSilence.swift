@@ -1,7 +1,7 @@
 package import EventTime
 
 /// Episodes that are not to be sent to receivers for a time. They are recorded all the same.
-package struct Silence: Hashable, Sendable {
+package struct AlertSilence: Hashable, Sendable {
     /// How a silence stands at a moment.
     package enum State: String, Hashable, Sendable {
         /// It has not begun.

@@ -2,7 +2,7 @@ import Answers
 import EventTime
 import Testing
 
-struct SilenceTests {
+struct AlertSilenceTests {
     private let now = SampleAnswers.now
 
     @Test func itMutesFromItsBeginningToItsEnd() throws {
