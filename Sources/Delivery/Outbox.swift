@@ -1,3 +1,4 @@
+package import Answers
 package import EventTime
 
 /// What a receiver is still to be sent. Two kinds: an Alertmanager is told how things stand, a webhook each
@@ -13,6 +14,9 @@ package protocol Outbox: Sendable {
     mutating func restore(_ firing: [DeliveredWord], isNew: Bool)
     /// Takes words in their order.
     mutating func take(_ words: [PlacedWord])
+    /// From now on these are muted, or answered: what fires and is muted is not told, and told once it is
+    /// not muted any more.
+    mutating func mute(_ mutes: Mutes, now: Timestamp)
     /// What fires is to be told again.
     ///
     /// - Parameter isVigiaAlive: whether an instance watches the streams; else there is no heartbeat.

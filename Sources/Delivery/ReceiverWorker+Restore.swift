@@ -39,8 +39,13 @@ extension ReceiverWorker {
         }
         guard let standing else { return }
         let new = Set(places.filter { committed[$0].flatMap { $0 } == nil }.map(\.partition))
-        outbox.restore(standing.filter { new.contains($0.partition) }, isNew: true)
-        outbox.restore(standing.filter { !new.contains($0.partition) }, isNew: false)
+        try mutes.catchUp()
+        let now = Self.now
+        outbox.mute(mutes.mutes(at: now), now: now)
+        let unsure = standing.filter { new.contains($0.partition) || mutes.mayHaveHeldBack($0, now: now) }
+        let known = Set(unsure.map(\.episode))
+        outbox.restore(unsure, isNew: true)
+        outbox.restore(standing.filter { !known.contains($0.episode) }, isNew: false)
         try consumer.seek(starts)
         for place in places { (positions[place], covered[place]) = (starts[place], ends[place]) }
         if !new.isEmpty { isCommitted = false }

@@ -19,6 +19,7 @@ package final class ReceiverWorker {
     var outbox: any Outbox
     private let sender: any HTTPSender
     private let watch: InstanceWatch
+    let mutes: MuteWatch
 
     /// The offset after the last word that was read, of partitions that are ours and restored.
     var positions: [TopicPartition: Int64] = [:]
@@ -33,6 +34,7 @@ package final class ReceiverWorker {
     private var retry: RetrySchedule
     private var nextTry = ContinuousClock.now
     private var nextRefresh = ContinuousClock.now
+    private var nextMute = ContinuousClock.now
 
     /// How long messages are sent before the group is tended again.
     private static let shift = Duration.seconds(5)
@@ -53,6 +55,7 @@ package final class ReceiverWorker {
         case .webhook: outbox = WordQueue(receiver)
         }
         watch = InstanceWatch(clients, log: log)
+        mutes = try MuteWatch(clients, log: log, stop: stop)
         retry = RetrySchedule(seed: UInt64(DispatchTime.now().uptimeNanoseconds))
         consumer = try clients.receiver(receiver.name, queue: DeliveryLimits.queue)
     }
@@ -69,6 +72,7 @@ package final class ReceiverWorker {
         while !stop.isSet {
             try read()
             if !arrived.isEmpty { try restore() }
+            mute()
             if arrived.isEmpty { refresh() }
             try send()
         }
@@ -90,7 +94,22 @@ package final class ReceiverWorker {
             patience = .milliseconds(50)
         }
         guard !words.isEmpty else { return }
+        // Which feeds are silent is said together with what follows from it.
+        mute()
         outbox.take(words)
+    }
+
+    /// Silences begin and end, and people answer. Where the brokers do not tell, what is known holds.
+    private func mute() {
+        if .now >= nextMute {
+            do throws(KafkaError) {
+                try mutes.catchUp()
+            } catch {
+                warn(error)
+                nextMute = .now + .seconds(10)
+            }
+        }
+        outbox.mute(mutes.mutes(at: Self.now), now: Self.now)
     }
 
     private func note(_ record: borrowing RecordView, into words: inout [PlacedWord]) {

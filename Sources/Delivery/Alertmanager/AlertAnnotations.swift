@@ -1,4 +1,5 @@
 import Alerting
+import Answers
 import EventCodec
 import EventTime
 import Events
@@ -21,6 +22,14 @@ enum AlertAnnotations {
         texts["change"] = content.change.map { change($0, language) }
         texts["runbook"] = content.rule.runbook
         return texts
+    }
+
+    /// What somebody has answered: `acknowledged`, `false_alarm` or `confirmed`, by whom and when. The reason
+    /// is for those who ask for it, not for mail.
+    static func of(_ answer: Answer?) -> [String: String] {
+        guard let answer else { return [:] }
+        let name = answer.kind.rawValue.replacing("-", with: "_")
+        return [name: "\(answer.signature.name), \(answer.signature.time)"]
     }
 
     static func change(_ change: ShownChange, _ language: Language) -> String {

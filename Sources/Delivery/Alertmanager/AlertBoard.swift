@@ -1,4 +1,5 @@
 import Alerting
+package import Answers
 import EventCodec
 package import EventTime
 import Events
@@ -24,6 +25,9 @@ package struct AlertBoard: Outbox {
     private var groups: [Key: AlertGroup] = [:]
     /// In which group each episode stands.
     private var places: [String: Key] = [:]
+    /// What fires and is not told, by episode.
+    private var muted: [String: AlertGroup.Member] = [:]
+    private var mutes = Mutes.none
     /// What Alertmanager does not know yet, by labels.
     private var pending: [[String: String]: PostedAlert] = [:]
     /// Labels of what it is to be told again, the next one first.
@@ -75,6 +79,8 @@ package struct AlertBoard: Outbox {
             if word.isFiring, receiver.only.wants(word.alert) {
                 endings[word.episode] = nil
                 if let key = stand(word) { touched[key] = word.said }
+            } else if muted.removeValue(forKey: word.episode) != nil {
+                continue
             } else if let key = remove(word.episode) {
                 touched[key] = word.said
                 endings[word.episode] = word
@@ -83,6 +89,20 @@ package struct AlertBoard: Outbox {
             }
         }
         for (key, said) in touched { settle(key, said, endings) }
+    }
+
+    /// Ends the alerts of what is muted now, and tells what is not muted any more; answers are annotations,
+    /// so alerts change with them.
+    package mutating func mute(_ mutes: Mutes, now: Timestamp) {
+        guard !mutes.isSame(as: self.mutes) else { return }
+        self.mutes = mutes
+        for (episode, key) in places {
+            guard let member = groups[key]?.members[episode], member.mute(mutes) != nil else { continue }
+            _ = remove(episode)
+            muted[episode] = member
+        }
+        for member in muted.values where member.mute(mutes) == nil { _ = stand(member.word) }
+        for key in groups.keys { settle(key, now, [:]) }
     }
 
     /// All that fires is to be told again.
@@ -94,11 +114,12 @@ package struct AlertBoard: Outbox {
     /// Alertmanager is told nothing of it: the episodes go on elsewhere.
     package mutating func forget(where isGone: (String) -> Bool) {
         var touched: Set<Key> = []
+        muted = muted.filter { !isGone($0.key) }
         for episode in places.keys.filter(isGone) {
             if let key = remove(episode) { touched.insert(key) }
         }
         for key in touched {
-            groups[key]?.render(receiver, settings)
+            groups[key]?.render(receiver, settings, mutes)
             if groups[key]?.members.isEmpty == true { groups[key] = nil }
         }
         pending = pending.filter { labels, _ in labels["episode"].map { !isGone($0) } ?? true }
@@ -131,19 +152,28 @@ package struct AlertBoard: Outbox {
 }
 
 extension AlertBoard {
-    /// Puts an episode where it stands, and says where; nil where there is no room, and it is told once.
+    /// Puts an episode where it stands, and says where; nil where there is no room, and it is told once. One
+    /// that is muted is set aside, and where it stood is said.
     private mutating func stand(_ word: DeliveredWord) -> Key? {
+        let aside = muted.removeValue(forKey: word.episode)
+        let member = AlertGroup.Member(
+            alert: word.alert, startsAt: min(aside?.startsAt ?? word.said, word.said),
+            partition: word.partition)
+        if muted.count < limit, member.mute(mutes) != nil {
+            muted[word.episode] = member
+            return remove(word.episode)
+        }
         let began = Key(rule: word.alert.data.rule.name, bucket: AlertGroup.rollUpLabel(word))
         guard let key = places[word.episode] ?? (places.count < limit ? began : nil) else {
-            let alert = AlertGroup.alert(word, receiver, settings)
+            let alert = AlertGroup.alert(word, receiver, settings, mutes)
             pending[alert.labels] = alert
             overflow += 1
             return nil
         }
         places[word.episode] = key
-        let earlier = groups[key]?.members[word.episode]?.startsAt ?? word.said
+        let earlier = groups[key]?.members[word.episode]?.startsAt ?? member.startsAt
         groups[key, default: AlertGroup()].members[word.episode] = AlertGroup.Member(
-            alert: word.alert, startsAt: min(earlier, word.said), partition: word.partition)
+            alert: word.alert, startsAt: min(earlier, member.startsAt), partition: word.partition)
         return key
     }
 
@@ -174,7 +204,7 @@ extension AlertBoard {
     /// Ends alerts of an episode that we do not keep. Those that stand are left alone.
     private mutating func end(_ word: DeliveredWord, _ severities: [Severity]) {
         for severity in severities where receiver.only.wants(word.alert, as: severity) {
-            var alert = AlertGroup.alert(word, receiver, settings)
+            var alert = AlertGroup.alert(word, receiver, settings, mutes)
             alert.labels["severity"] = severity.rawValue
             let isStanding = standing(alert.labels) != nil || pending[alert.labels]?.isFiring == true
             guard !isStanding else { continue }
@@ -187,12 +217,14 @@ extension AlertBoard {
     private mutating func settle(_ key: Key, _ said: Timestamp, _ endings: [String: DeliveredWord]) {
         guard var group = groups[key] else { return }
         let before = group.posted
-        group.render(receiver, settings)
+        group.render(receiver, settings, mutes)
         for (labels, alert) in before where group.posted[labels] == nil {
             var last = alert
             if let word = labels["episode"].flatMap({ endings[$0] }) {
                 last.annotations = AlertAnnotations.of(word.alert, in: receiver.language)
             }
+            last.annotations["muted"] = labels["episode"].flatMap { muted[$0]?.mute(mutes) }?
+                .text(in: receiver.language)
             last.state = .ended(said)
             pending[labels] = last
         }

@@ -1,4 +1,5 @@
 import Alerting
+import Answers
 import EventCodec
 import EventTime
 import Events
@@ -12,6 +13,9 @@ struct AlertGroup {
         var startsAt: Timestamp
 
         let partition: Int32
+
+        /// Why it is not told, if it is not.
+        func mute(_ mutes: Mutes) -> Mute? { alert.card.flatMap(mutes.mutedBy) }
 
         var word: DeliveredWord {
             DeliveredWord(alert: alert, bytes: [], said: startsAt, partition: partition)
@@ -27,7 +31,9 @@ struct AlertGroup {
     private var isRolledUp = false
 
     /// Makes the alerts from the members.
-    mutating func render(_ receiver: ReceiverSettings, _ settings: AlertmanagerSettings) {
+    mutating func render(
+        _ receiver: ReceiverSettings, _ settings: AlertmanagerSettings, _ mutes: Mutes
+    ) {
         if members.count > receiver.rollUp { isRolledUp = true }
         if members.isEmpty {
             posted = [:]
@@ -35,18 +41,19 @@ struct AlertGroup {
             let alert = Self.rollUp(members.values.map(\.word), receiver, settings)
             posted = [alert.labels: alert]
         } else {
-            let alerts = members.values.map { Self.alert($0.word, receiver, settings) }
+            let alerts = members.values.map { Self.alert($0.word, receiver, settings, mutes) }
             posted = Dictionary(alerts.map { ($0.labels, $0) }) { $1 }
         }
     }
 
     /// One episode, which fires.
     static func alert(
-        _ word: DeliveredWord, _ receiver: ReceiverSettings, _ settings: AlertmanagerSettings
+        _ word: DeliveredWord, _ receiver: ReceiverSettings, _ settings: AlertmanagerSettings, _ mutes: Mutes
     ) -> PostedAlert {
-        PostedAlert(
+        let texts = AlertAnnotations.of(word.alert, in: receiver.language)
+        return PostedAlert(
             labels: AlertLabels.of(word.alert),
-            annotations: AlertAnnotations.of(word.alert, in: receiver.language),
+            annotations: texts.merging(AlertAnnotations.of(mutes.answer(on: word.episode))) { $1 },
             startsAt: word.said, state: .firing(for: settings.hold),
             generatorURL: settings.link?.replacing("{episode}", with: word.episode))
     }
