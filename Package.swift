@@ -89,7 +89,7 @@ let package = Package(
             name: "Console",
             dependencies: [
                 "CMicrohttpd", "CPage", "Credentials", "Pipeline", "Settings", "KafkaClient", "EventCodec",
-                "Processing", "Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime",
+                "Processing", "Rules", "Alerting", "Answers", "Detectors", "Aggregates", "Events", "EventTime",
                 "Telemetry",
             ], exclude: ["Page"], swiftSettings: house),
         .executableTarget(

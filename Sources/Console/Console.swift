@@ -1,3 +1,4 @@
+import Answers
 import Dispatch
 import EventCodec
 import EventTime
@@ -42,6 +43,7 @@ package final class Console: Sendable {
     private let stop: StopFlag
     private let api: ConsoleAPI
     private let channel: EventChannel
+    private let desk: AnswerDesk
     private let server: HTTPServer
     private let threads = DispatchGroup()
     /// Whether anybody has asked for what is read.
@@ -60,8 +62,11 @@ package final class Console: Sendable {
         self.log = log
         self.stop = stop
         let channel = EventChannel(name: String(Timestamp.processingTime.milliseconds, radix: 36))
-        let api = ConsoleAPI(configuration, plan: plan, channel: channel, surroundings: surroundings)
+        let desk = AnswerDesk(configuration, log: log, stop: stop)
+        let api = ConsoleAPI(
+            configuration, plan: plan, channel: channel, desk: desk, surroundings: surroundings)
         self.channel = channel
+        self.desk = desk
         self.api = api
         let isAsked = StartFlag(readsAtOnce)
         self.isAsked = isAsked
@@ -87,11 +92,12 @@ package final class Console: Sendable {
         try server.start(on: socket, credentials: credentials)
         let works: [(String, @Sendable () -> Void)] = [
             ("vigia-console", { [self] in read() }), ("vigia-probe", { [self] in probe() }),
+            ("vigia-answers", { [self] in answer() }),
         ]
         for (name, work) in works {
             begin(name) { [self] in
                 while !isAsked.isSet, !stop.isSet { Thread.sleep(forTimeInterval: 0.05) }
-                if !stop.isSet { work() }
+                work()
             }
         }
         return ConsoleSettings.Address(host: listen.host, port: socket.port)
@@ -149,6 +155,25 @@ package final class Console: Sendable {
         guard let shown, let exact else { return }
         let (text, exactText) = (JSONBody.text(shown), JSONBody.text(exact))
         channel.publish("episode", text, exact: text == exactText ? nil : exactText)
+    }
+
+    /// Follows what people say, and tells readers whose episodes are answered or muted in another way than
+    /// before.
+    private func answer() {
+        var before: [String: String] = [:]
+        var revision = 0
+        desk.run { book in
+            let now = Timestamp.processingTime
+            let marks = api.picture.withLock { picture -> [String: String] in
+                picture.answers = book
+                return picture.marks(at: now)
+            }
+            if book.revision != revision { channel.publish("silences", "{}") }
+            revision = book.revision
+            let changed = Set(marks.keys).union(before.keys).filter { marks[$0] != before[$0] }.sorted()
+            before = marks
+            if !changed.isEmpty { tell(.episodes(changed)) }
+        }
     }
 
     private func publishOverview() {

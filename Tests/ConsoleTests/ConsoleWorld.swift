@@ -8,6 +8,7 @@ import Pipeline
 import Processing
 import Settings
 import Synchronization
+import Telemetry
 
 @testable import Console
 
@@ -34,6 +35,8 @@ struct ConsoleWorld {
     let configuration: Configuration
     let api: ConsoleAPI
     let channel = EventChannel(name: "test")
+    /// It is not run: nothing is written.
+    let desk: AnswerDesk
     /// Area, then day of January 2024, to the count.
     private(set) var counted: [String: [Int: Int64]] = [:]
 
@@ -50,8 +53,11 @@ struct ConsoleWorld {
         let book = try SettingsReader(environment: [:]).rules(
             text: Self.rules, name: "r.yaml", configuration: configuration)
         let plan = Plan(rules: book.rules, schemas: configuration.schemas, policies: configuration.feeds)
+        desk = AnswerDesk(
+            configuration, log: Log(format: .logfmt, lowest: .error, now: { "" }, write: { _ in }),
+            stop: StopFlag())
         let api = ConsoleAPI(
-            configuration, plan: plan, channel: channel,
+            configuration, plan: plan, channel: channel, desk: desk,
             surroundings: .init(
                 version: "test", ruleTexts: book.texts, unreadiness: { ["nothing is assigned"] },
                 metrics: { "vigia_up 1\n" }))
@@ -104,7 +110,8 @@ struct ConsoleWorld {
         var count: Int64
 
         var json: String {
-            "{\"id\":\"\(id)\",\"count\":\(count),\"time\":\"2024-01-\(day < 10 ? "0" : "")\(day)T12:00:00Z\","
+            let day = day < 10 ? "0\(day)" : "\(day)"
+            return "{\"id\":\"\(id)\",\"count\":\(count),\"time\":\"2024-01-\(day)T12:00:00Z\","
                 + "\"source\":\"USBP\",\"area\":\"\(area)\",\"nationality\":\"\(nationality)\"}"
         }
     }

@@ -119,4 +119,27 @@ struct LoginTests {
     func malformed(_ body: String) throws {
         #expect(try Self.world(ConsoleSettings(users: Self.users)).api.answer(Self.post(body)).status == 400)
     }
+
+    @Test("Whatever changes something needs a login, even on a loopback address, and refuses other sites")
+    func changes() throws {
+        let users = [ConsoleSettings.User(name: "omar", role: .operator, secret: Secret("omar answers"))]
+        let world = try Self.world(ConsoleSettings(users: users + Self.users))
+        func status(_ path: String, _ headers: [String: String]) -> Int {
+            world.api.answer(
+                HTTPRequest(
+                    method: "POST", path: path,
+                    headers: ["content-type": "application/json"].merging(headers) { $1 },
+                    body: Array("{}".utf8))
+            ).status
+        }
+        let omar = ["authorization": "Bearer omar answers"]
+        for path in ["/api/episodes/x/answers", "/api/silences", "/api/silences/x/end"] {
+            #expect(status(path, [:]) == 401)
+            #expect(status(path, ["authorization": "Bearer vera's secret"]) == 403)
+            #expect(status(path, omar.merging(["sec-fetch-site": "cross-site"]) { $1 }) == 403)
+            #expect(status(path, omar.merging(["content-type": "text/plain"]) { $1 }) == 415)
+            #expect([400, 404].contains(status(path, omar)))
+            #expect(world.api.answer(HTTPRequest(method: "DELETE", path: path)).status == 405)
+        }
+    }
 }

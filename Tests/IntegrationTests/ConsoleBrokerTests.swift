@@ -14,7 +14,12 @@ struct ConsoleBrokerTests {
 
     init() throws {
         deployment = try Deployment(
-            Broker.shared(), rules: Self.rules, console: "{listen: \"127.0.0.1:0\"}")
+            Broker.shared(), rules: Self.rules,
+            console: """
+                {listen: "127.0.0.1:0",
+                 users: [{name: vera, role: viewer, secret: vera-reads-it},
+                         {name: omar, role: operator, secret: omar-answers}]}
+                """)
         try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
     }
 
@@ -135,6 +140,76 @@ struct ConsoleBrokerTests {
                 "--max-examples", "15", "--seed", "1", "--no-color",
             ])
         #expect(answer.status == 0, "\(answer.text.suffix(6000))")
+    }
+
+    /// Posts JSON with curl; the status and the answer.
+    private func post(_ url: String, _ body: String, as secret: String? = nil) throws -> (
+        status: Int, text: String
+    ) {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments =
+            [
+                "curl", "-s", "-w", "\n%{http_code}", "-H", "Content-Type: application/json", "-d", body, url,
+            ] + (secret.map { ["-H", "Authorization: Bearer \($0)"] } ?? [])
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        let lines = said.split(separator: "\n", omittingEmptySubsequences: false)
+        return (Int(lines.last ?? "") ?? 0, lines.dropLast().joined(separator: "\n"))
+    }
+
+    @Test("Operators answer and silence; all see it, in every console and in a terminal")
+    func answers() throws {
+        _ = try deployment.start(["console"])
+        let address = try address()
+        let (mine, other) = (SpokenWord(episode: "mine"), SpokenWord(episode: "other", area: "south"))
+        try deployment.say(mine, other)
+        try deployment.wait(for: "two episodes", .seconds(60)) { try firing(address) == ["mine", "other"] }
+        let answers = address + "api/episodes/mine/answers"
+        let body = "{\"kind\":\"acknowledged\",\"why\":\"Calling the sector.\"}"
+        #expect(try post(answers, body).status == 401)
+        #expect(try post(answers, body, as: "vera-reads-it").status == 403)
+        let said = try post(answers, body, as: "omar-answers")
+        #expect(said.status == 201 && said.text.contains("\"by\":\"omar\""), "\(said.text)")
+        #expect(try post(answers, "{\"kind\":\"maybe\",\"why\":\"x\"}", as: "omar-answers").status == 400)
+        #expect(try post(answers, "{\"kind\":\"confirmed\",\"why\":\"\"}", as: "omar-answers").status == 400)
+        let nobody = address + "api/episodes/nobody/answers"
+        #expect(try post(nobody, body, as: "omar-answers").status == 404)
+
+        let wish =
+            "{\"match\":{\"group\":{\"area\":[\"south\"]}},\"why\":\"Known.\","
+            + "\"until\":\"2099-01-01T00:00:00Z\"}"
+        #expect(
+            try post(address + "api/silences", wish, as: "omar-answers").status == 400, "more than a year")
+        let end = ISO8601DateFormatter().string(from: Date().addingTimeInterval(3600))
+        let sound = wish.replacing("2099-01-01T00:00:00Z", with: end)
+        let silence = try post(address + "api/silences", sound, as: "omar-answers")
+        #expect(silence.status == 201, "\(silence.text)")
+
+        _ = try deployment.start(["console"], instance: "second")
+        let second = try self.address("second")
+        func episode(_ id: String) throws -> [String: Any] {
+            let all = try json(second + "api/episodes")["episodes"] as? [[String: Any]] ?? []
+            return all.first { $0["id"] as? String == id } ?? [:]
+        }
+        try deployment.wait(for: "what was said in the other console", .seconds(60)) {
+            let answer = try episode("mine")["answer"] as? [String: Any]
+            let muted = try episode("other")["muted"] as? [String: Any]
+            return answer?["why"] as? String == "Calling the sector."
+                && muted?["kind"] as? String == "silence"
+        }
+        #expect(try deployment.said("answers").text.contains("omar"))
+
+        let made = try JSONSerialization.jsonObject(with: Data(silence.text.utf8)) as? [String: Any]
+        let id = try #require(made?["id"] as? String)
+        let ended = try post(address + "api/silences/\(id)/end", "{\"why\":\"Over.\"}", as: "omar-answers")
+        #expect(ended.status == 200 && ended.text.contains("\"state\":\"over\""), "\(ended.text)")
+        try deployment.wait(for: "an end", .seconds(60)) { try episode("other")["muted"] == nil }
+        let again = try post(address + "api/silences/\(id)/end", "{\"why\":\"Over.\"}", as: "omar-answers")
+        #expect(again.status == 409)
     }
 
     @Test(

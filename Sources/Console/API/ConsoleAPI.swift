@@ -15,16 +15,19 @@ final class ConsoleAPI: Sendable {
     let channel: EventChannel
     private let configuration: Configuration
     private let surroundings: Console.Surroundings
-    private let logins: Logins
-    private let gate: RequestGate
+    let logins: Logins
+    let gate: RequestGate
+    let desk: AnswerDesk
 
     init(
-        _ configuration: Configuration, plan: Plan, channel: EventChannel, surroundings: Console.Surroundings
+        _ configuration: Configuration, plan: Plan, channel: EventChannel, desk: AnswerDesk,
+        surroundings: Console.Surroundings
     ) {
         self.configuration = configuration
         self.channel = channel
         self.surroundings = surroundings
-        picture = Mutex(Picture(plan))
+        self.desk = desk
+        picture = Mutex(Picture(plan, inhibition: configuration.inhibit, breaks: configuration.breaks))
         logins = Logins(configuration.console)
         gate = RequestGate(configuration.console)
     }
@@ -70,7 +73,15 @@ final class ConsoleAPI: Sendable {
 
     private func api(_ parts: [String], _ request: HTTPRequest) throws(APIError) -> HTTPResponse {
         if parts == ["session"] { return try session(request) }
-        try request.allow(["GET"])
+        if parts.first == "episodes", parts.count == 3, parts[2] == "answers" {
+            try request.allow(["POST"])
+            return try answer(parts[1], request)
+        }
+        if parts.first == "silences", parts.count == 3, parts[2] == "end" {
+            try request.allow(["POST"])
+            return try endSilence(parts[1], request)
+        }
+        try request.allow(parts == ["silences"] ? ["GET", "POST"] : ["GET"])
         let user = try reader(request)
         let views = ViewMaker(isExact: user.map { $0.role >= .analyst } ?? false, now: .processingTime)
         switch (parts.first, parts.count) {
@@ -89,6 +100,7 @@ final class ConsoleAPI: Sendable {
         case ("lag", 1):
             _ = try QueryParameters(request, known: [])
             return .json(200, LagsView(partitions: picture.withLock { views.lag($0) }))
+        case ("silences", 1): return try silences(request)
         case ("rules", 1):
             _ = try QueryParameters(request, known: [])
             return .json(200, rules(views))

@@ -1,5 +1,6 @@
 import Aggregates
 import Alerting
+import Answers
 import Detectors
 import EventCodec
 import EventTime
@@ -29,13 +30,13 @@ struct Explanation {
         return LocalizedText(
             en:
                 "Counted: events of \(feeds)\(group.isEmpty ? "" : " with \(group)") whose time is from "
-                    + "\(start), "
+                + "\(start), "
                 + "included, to \(end), not included (\(word.bucket.label), \(word.bucket.zone)). The same "
                 + "id and "
                 + "revision counts once; a higher revision takes the place of a lower one.",
             es:
                 "Se cuentan: los eventos de \(feeds)\(group.isEmpty ? "" : " con \(group)") cuya hora va de "
-                    + "\(start), "
+                + "\(start), "
                 + "incluida, a \(end), no incluida (\(word.bucket.label), \(word.bucket.zone)). El mismo id "
                 + "y "
                 + "revisión cuenta una vez; una revisión más alta reemplaza a la más baja.")
@@ -72,11 +73,11 @@ struct Explanation {
         return LocalizedText(
             en:
                 "Reported: \(share)% of what is expected; missing: \(missing). While a feed is missing, no "
-                    + "fall is "
+                + "fall is "
                 + "told and no episode ends.",
             es:
                 "Reportado: \(share)% de lo esperado; falta: \(missing). Mientras falta una fuente no se "
-                    + "avisa de "
+                + "avisa de "
                 + "caídas ni termina ningún episodio.")
     }
 
@@ -110,7 +111,7 @@ struct Explanation {
                     LocalizedText(
                         en:
                             "Its method: \(parameters). It saw the settled buckets before this one and "
-                                + "nothing else; "
+                            + "nothing else; "
                             + "`vigia detect` gives the same on their counts.",
                         es: "Su método: \(parameters). Vio los períodos cerrados antes de este y nada más; "
                             + "`vigia detect` da lo mismo con sus conteos."))
@@ -126,10 +127,10 @@ struct Explanation {
             return LocalizedText(
                 en:
                     "Verdict: beyond the bound, which is not shown, because a small count could be worked "
-                        + "out from it.",
+                    + "out from it.",
                 es:
                     "Veredicto: más allá del límite, que no se muestra porque de él se deduciría un conteo "
-                        + "pequeño."
+                    + "pequeño."
             )
         }
         let number = NumberText.short(bound)
@@ -137,7 +138,7 @@ struct Explanation {
             en: "Verdict: \(isAbove ? "above" : "below") the bound of \(number): \(word.severity.rawValue).",
             es:
                 "Veredicto: por \(isAbove ? "encima" : "debajo") del límite de \(number): "
-                    + "\(Self.name(word.severity))."
+                + "\(Self.name(word.severity))."
         )
     }
 
@@ -153,11 +154,11 @@ struct Explanation {
         LocalizedText(
             en:
                 "Since \(word.since.label); the worst so far: "
-                    + "\(NumberText.text(of: word.peak.count, in: .en)) "
+                + "\(NumberText.text(of: word.peak.count, in: .en)) "
                 + "in \(word.peak.bucket.label).",
             es:
                 "Desde \(word.since.label); lo peor hasta ahora: "
-                    + "\(NumberText.text(of: word.peak.count, in: .es)) "
+                + "\(NumberText.text(of: word.peak.count, in: .es)) "
                 + "en \(word.peak.bucket.label).")
     }
 }
@@ -193,7 +194,8 @@ extension ViewMaker {
                         $0.topic == row.topic && streams.contains($0.stream ?? "")
                     }
             },
-            steps: Explanation(alert, planned: planned).steps.map(TextView.init))
+            steps: Explanation(alert, planned: planned).steps.map(TextView.init),
+            answers: picture.answers.history(of: id).map(AnswerView.init))
     }
 
     func rule(_ planned: PlannedRule, text: String, _ firing: Int) -> RuleView {

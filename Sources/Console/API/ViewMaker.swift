@@ -1,5 +1,6 @@
 import Aggregates
 import Alerting
+import Answers
 import Detectors
 import EventCodec
 import EventTime
@@ -35,7 +36,8 @@ struct ViewMaker {
             reference: word.reference.map(MeasurementView.init), change: word.change.map(ChangeView.init),
             completeness: word.completeness, missing: word.missing ?? [], said: entry.said.rfc3339,
             word: alert.id,
-            series: key.map(StableHash.hex))
+            series: key.map(StableHash.hex), answer: picture.answers.answer(on: id).map(AnswerView.init),
+            muted: head.isFiring ? picture.muted(alert, at: now).map(MutedView.init) : nil)
     }
 
     private static func state(_ head: WordHead) -> EpisodeView.State {

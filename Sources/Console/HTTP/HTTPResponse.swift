@@ -5,6 +5,9 @@ package struct HTTPResponse: Sendable {
         case bytes([UInt8])
         /// What is published from now on; a reader that comes back tells the last id that it has.
         case events(EventChannel, after: String?, for: EventChannel.Audience)
+        /// A response that is given later, to which the headers of this one are added. Whoever gives it must
+        /// do so before the server is stopped.
+        case later(LaterResponse)
     }
 
     /// As HTTP numbers it.
@@ -24,7 +27,7 @@ package struct HTTPResponse: Sendable {
     package var bytes: [UInt8] {
         switch body {
         case .bytes(let bytes): bytes
-        case .events: []
+        case .events, .later: []
         }
     }
 }

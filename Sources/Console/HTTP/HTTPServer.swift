@@ -59,6 +59,7 @@ private final class Exchange {
     var body: [UInt8] = []
     var discarded = 0
     var isTooLarge = false
+    var later: (response: LaterResponse, headers: [(name: String, value: String)])?
 }
 
 private func handleRequest(
@@ -91,6 +92,10 @@ private func handleRequest(
         return MHD_Result.YES
     }
     if exchange.isTooLarge { return connection.answer(.tooLarge) }
+    if let later = exchange.later, var given = later.response.response {
+        given.headers += later.headers
+        return connection.answer(given)
+    }
     let request = HTTPRequest(
         method: String(cString: method), path: String(cString: url),
         query: connection.values(MHD_ValueKind.GET_ARGUMENT_KIND),
@@ -98,7 +103,14 @@ private func handleRequest(
             connection.values(MHD_ValueKind.HEADER_KIND).map { ($0.name.lowercased(), $0.value) },
             uniquingKeysWith: { $1 }),
         body: exchange.body)
-    return connection.answer(server.handler(request))
+    let response = server.handler(request)
+    guard case .later(let later) = response.body else { return connection.answer(response) }
+    exchange.later = (later, response.headers)
+    MHD_suspend_connection(connection)
+    // libmicrohttpd calls again when it has been woken.
+    nonisolated(unsafe) let waiting = connection
+    later.whenGiven { MHD_resume_connection(waiting) }
+    return MHD_Result.YES
 }
 
 private func completeRequest(
@@ -150,6 +162,7 @@ extension OpaquePointer {
                 channel, connection: self, after: after, audience: audience)
             made = vigia_http_stream(
                 readEvents, Unmanaged.passRetained(subscription).toOpaque(), endEvents)
+        case .later: preconditionFailure("an answer that is given later is given as another that is")
         }
         guard let made else { return MHD_Result.NO }
         defer { MHD_destroy_response(made) }

@@ -33,6 +33,8 @@ struct EpisodeTable: Sendable {
     private(set) var open: Set<String> = []
     /// Those that have ended and were not forgotten, in the order in which they were heard of.
     private var closed: [String] = []
+    /// Grows with each change of a last word.
+    private(set) var revision = 0
     /// Episodes that fire and found no room.
     private(set) var withoutRoom = 0
 
@@ -52,6 +54,7 @@ struct EpisodeTable: Sendable {
         entry.said = said
         entry.alert = nil
         entries[id] = entry
+        revision += 1
         if head.isFiring {
             open.insert(id)
         } else {

@@ -1,5 +1,6 @@
 import Aggregates
 import Alerting
+import Answers
 import EventCodec
 import EventTime
 import Events
@@ -21,13 +22,28 @@ struct Picture: Sendable {
     var reading = Reading.loading
     /// How far the groups of both stages are; empty until the brokers were asked.
     var progress: [StagePartition] = []
+    private var knownMutes: (standing: MutesStanding, mutes: Mutes)?
+
+    /// What mutes follow from.
+    private struct MutesStanding: Equatable {
+        let time: Timestamp
+        let answers: Int
+        let episodes: Int
+    }
+
     /// By cadence: the state that has settled furthest, of all partitions.
     private(set) var cadences: [UInt64: CadenceState] = [:]
+    /// What people have said.
+    var answers = AnswerBook()
+    private let inhibition: Inhibition
+    private let breaks: [Break]
     /// The clock of each input partition, as far as the second stage has heard.
     private(set) var clocks: [InputPartition: Timestamp] = [:]
 
-    init(_ plan: Plan) {
+    init(_ plan: Plan, inhibition: Inhibition = .init(), breaks: [Break] = []) {
         self.plan = plan
+        self.inhibition = inhibition
+        self.breaks = breaks
         series = SeriesTable(plan)
     }
 
@@ -73,6 +89,37 @@ struct Picture: Sendable {
     /// The rule of a name.
     func planned(_ name: String) -> PlannedRule? { plan.rules.first { $0.rule.name == name } }
 
+    /// Why an episode is not sent to receivers; nil where it is.
+    mutating func muted(_ alert: AlertRecord, at now: Timestamp) -> Mute? {
+        guard let card = alert.card else { return nil }
+        return mutes(at: now).mutedBy(card)
+    }
+
+    /// What is muted at a moment; made once for each moment that is asked about.
+    private mutating func mutes(at now: Timestamp) -> Mutes {
+        let standing = MutesStanding(time: now, answers: answers.revision, episodes: episodes.revision)
+        if let known = knownMutes, known.standing == standing { return known.mutes }
+        let feeds = episodes.open.sorted().compactMap { id in
+            episodes.alert(id)?.card.flatMap { SilentFeed($0) }
+        }
+        let mutes = Mutes(answers, silentFeeds: feeds, inhibition: inhibition, breaks: breaks, at: now)
+        knownMutes = (standing, mutes)
+        return mutes
+    }
+
+    /// What people see beside each episode that is answered or muted, to tell whether it has changed.
+    mutating func marks(at now: Timestamp) -> [String: String] {
+        var marks: [String: String] = [:]
+        for id in episodes.open {
+            guard let alert = episodes.alert(id) else { continue }
+            let answer = answers.answer(on: id).map { "\($0.kind) \($0.signature.time)" }
+            let muted = muted(alert, at: now)?.text(in: .en)
+            let mark = [answer, muted].compactMap(\.self).joined(separator: "; ")
+            if !mark.isEmpty { marks[id] = mark }
+        }
+        return marks
+    }
+
     /// How many episodes of each rule fire.
     mutating func firingByRule() -> [String: Int] {
         episodes.open.reduce(into: [:]) { counts, id in
@@ -100,11 +147,11 @@ struct Picture: Sendable {
                 LocalizedText(
                     en:
                         "Some series are of rules that this console does not have: give it the configuration "
-                            + "of the "
+                        + "of the "
                         + "daemon.",
                     es:
                         "Algunas series son de reglas que esta consola no tiene: dele la configuración del "
-                            + "demonio."
+                        + "demonio."
                 ))
         }
         if episodes.withoutRoom > 0 {

@@ -29,6 +29,8 @@ struct EpisodeView: Encodable {
     let said: String
     let word: String
     let series: String?
+    let answer: AnswerView?
+    let muted: MutedView?
 }
 
 struct EpisodesView: Encodable {

@@ -11,6 +11,7 @@ struct ExplanationView: Encodable {
     let words: [WordView]
     let inputs: [LagView]
     let steps: [TextView]
+    let answers: [AnswerView]
 }
 
 struct DriverView: Encodable {
