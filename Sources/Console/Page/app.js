@@ -8,7 +8,7 @@ import * as head from "./head.js";
 import { listen as listenToKeys } from "./keys.js";
 import { EndedList, FiringList } from "./list.js";
 import * as login from "./login.js";
-import { refresh } from "./plots.js";
+import { forgetCharts, refresh } from "./plots.js";
 import { address, current, go, views } from "./route.js";
 import { SeriesList } from "./series.js";
 import { store, told } from "./store.js";
@@ -42,8 +42,11 @@ function route() {
     const name = link.dataset.view;
     const leads = views.find((one) => one === name) ?? "firing";
     link.setAttribute("href", address({ ...to, view: leads, id: "" }));
-    if (name === to.view) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (name === to.view) {
+      link.setAttribute("aria-current", "page");
+      // On a phone, not all of them are in view.
+      known("views").scrollLeft = link.offsetLeft - known("views").offsetLeft - 24;
+    } else link.removeAttribute("aria-current");
   }
   if (!isOtherView && JSON.stringify(from.filter) !== JSON.stringify(to.filter)) {
     view.show?.();
@@ -174,7 +177,14 @@ function listen() {
   addEventListener("hashchange", route);
   store.addEventListener("overview", head.show);
   store.addEventListener("line", head.tick);
-  store.addEventListener("login", login.show);
+  store.addEventListener("login", (event) => {
+    if (told(event).isOther) {
+      forgetCharts();
+      relabel();
+    }
+    login.show();
+    head.show();
+  });
   store.addEventListener("fault", () => {
     if (store.login === null) head.tick();
   });

@@ -81,7 +81,9 @@ export class Detail {
 
   #bar() {
     return element("div", { class: "bar" },
-      element("button", { class: "close", onclick: this.leave, title: "Esc" }, mark("back"), say("back")));
+      element("button", { class: "close", onclick: this.leave, title: "Esc" }, mark("back"),
+        element("span", { class: "narrow" }, say("back")),
+        element("span", { class: "wide" }, say("close"))));
   }
 
   /**

@@ -45,6 +45,22 @@ export function fill(node, ...children) {
 }
 
 /**
+ * The same, but only where something differs; a link or button that has the focus keeps it.
+ * @param {Element} node
+ * @param {...Child} children
+ */
+export function refill(node, ...children) {
+  const fresh = /** @type {Element} */ (node.cloneNode(false));
+  fill(fresh, ...children);
+  if (fresh.isEqualNode(node)) return;
+  const place = [...node.querySelectorAll("a, button")].findIndex((one) => one === document.activeElement);
+  node.replaceChildren(...fresh.childNodes);
+  /** @type {NodeListOf<HTMLElement>} */
+  const now = node.querySelectorAll("a, button");
+  now[place]?.focus({ preventScroll: true });
+}
+
+/**
  * @param {Child} child
  * @returns {child is Node | string}
  */

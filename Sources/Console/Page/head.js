@@ -1,7 +1,7 @@
 // @ts-check
 // The head: whether what is shown is alive, what fires, how far it is complete, how far behind.
 
-import { element, fill, known as at, mark } from "./dom.js";
+import { element, fill, known as at, mark, refill } from "./dom.js";
 import { ago, clock, day, number, span } from "./format.js";
 import { store } from "./store.js";
 import { say, spoken } from "./words.js";
@@ -18,9 +18,10 @@ let brokenSince = 0;
 
 /**
  * What the page knows of its own liveness.
- * @returns {"live" | "loading" | "away" | "lost"}
+ * @returns {"live" | "loading" | "away" | "lost" | "locked"}
  */
 function liveness() {
+  if (store.isLocked) return "locked";
   if (store.line.state === "open" || store.overview === null) brokenSince = 0;
   else if (brokenSince === 0) brokenSince = Date.now();
   if (brokenSince > 0 && Date.now() - brokenSince > grace * 1000) return "lost";
@@ -31,13 +32,14 @@ function liveness() {
 export function tick() {
   const state = liveness();
   document.documentElement.dataset.live = state;
-  fill(at("liveness"), mark(`live-${state}`), element("span", {}, say(state)));
+  refill(at("liveness"), mark(`live-${state}`), element("span", {}, say(state)));
   const heard = store.line.heard;
   const seconds = (Date.now() - heard) / 1000;
-  fill(at("heard"), heard > 0 && state !== "lost" ? clock(heard) : "");
+  fill(at("heard"), heard > 0 && (state === "live" || state === "away") ? clock(heard) : "");
   at("heard").title = heard > 0 ? `${say("heard")}: ${ago(seconds)}` : "";
   if (state === "lost") lost(heard, seconds);
-  else banner(state === "live" ? "" : state === "away" ? say("awayLong") : say("loadingLong"));
+  else if (state === "live") banner("");
+  else banner(say(state === "away" ? "awayLong" : state === "locked" ? "loginNeeded" : "loadingLong"));
 }
 
 /**
@@ -74,11 +76,11 @@ export function show() {
   const { overview } = store;
   const { critical = 0, warning = 0, info = 0 } = overview?.firing ?? {};
   const total = critical + warning + info;
-  fill(at("firing"), ...overview === null ? []
+  refill(at("firing"), ...overview === null ? []
     : total === 0 ? [element("span", { class: "badge ok" }, mark("ok"), say("nothingFires"))]
       : [counter("critical", critical), counter("warning", warning), counter("info", info)]);
-  fill(at("figures"), ...overview === null ? [] : [completeTo(overview), lag(overview), feeds(overview)]);
-  fill(at("warnings"),
+  refill(at("figures"), ...overview === null ? [] : [completeTo(overview), lag(overview), feeds(overview)]);
+  refill(at("warnings"),
     ...(overview?.warnings ?? []).map((text) => element("li", {}, mark("incomplete"), spoken(text))));
   at("warnings").hidden = (overview?.warnings.length ?? 0) === 0;
   const name = overview === null || overview.application === "vigia" ? say("console") : overview.application;

@@ -130,7 +130,7 @@ export class FiringList extends Cards {
     const { signal } = this.#ear;
     store.addEventListener("ended", (event) => this.#part(told(event)), { signal });
     store.addEventListener("firing", (event) => this.show(told(event).fresh), { signal });
-    store.addEventListener("fault", () => this.show(), { signal });
+    for (const event of ["fault", "login"]) store.addEventListener(event, () => this.show(), { signal });
     this.show();
   }
 
@@ -165,6 +165,8 @@ export class FiringList extends Cards {
     this.note.hidden = shown > 0;
     if (store.fault && all === 0) {
       fill(this.note, failure(store.fault, () => store.read()));
+    } else if (store.isLocked) {
+      fill(this.note, element("span", { class: "soft" }, say("loginNeeded")));
     } else if (!store.isRead && all === 0) {
       fill(this.note, element("span", { class: "soft" }, say("reading")));
     } else if (all === 0) {

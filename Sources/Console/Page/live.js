@@ -9,6 +9,11 @@ const silence = 40_000;
 const patience = 2;
 const firstPause = 1_000;
 const longestPause = 30_000;
+/**
+ * A page that nobody sees gives up its line after this: browsers keep only six connections to a server, for
+ * all of their tabs together.
+ */
+const rest = 20_000;
 
 /**
  * Events: `open` (anew: what is shown may be old), `overview` and `episode` (with `detail`), `reset`,
@@ -26,6 +31,7 @@ export class Line extends EventTarget {
   #pause = firstPause;
   #breaks = 0;
   #timer = 0;
+  #rest = 0;
   #isWanted = false;
 
   constructor() {
@@ -33,18 +39,22 @@ export class Line extends EventTarget {
     setInterval(() => this.#check(), 5_000);
     // After sleep, timers come late: look at once.
     for (const event of ["online", "pageshow", "focus"]) addEventListener(event, () => this.#check());
-    document.addEventListener("visibilitychange", () => this.#check());
+    document.addEventListener("visibilitychange", () => this.#look());
   }
 
   start() {
     this.#isWanted = true;
     this.connect();
+    this.#look();
   }
 
   stop() {
     this.#isWanted = false;
     this.#end();
   }
+
+  /** Whether nobody sees the page, so that it does without a line. */
+  get isResting() { return this.#isWanted && this.#source === null && document.hidden; }
 
   /** Connects now, whatever the pause. */
   connect() {
@@ -99,8 +109,16 @@ export class Line extends EventTarget {
     this.#source = null;
   }
 
+  /** Whether somebody sees the page has changed. */
+  #look() {
+    clearTimeout(this.#rest);
+    if (document.hidden) this.#rest = setTimeout(() => this.#end(), rest);
+    else if (this.#isWanted && this.#source === null && this.state !== "waiting") this.connect();
+    else this.#check();
+  }
+
   #check() {
-    if (!this.#isWanted) return;
+    if (!this.#isWanted || document.hidden) return;
     if (this.state === "waiting" ? Date.now() > this.due + 1_000 : this.#isSilent) this.connect();
   }
 

@@ -72,6 +72,9 @@ export function forget(list) {
   }
 }
 
+/** Where somebody else sees other numbers. */
+export function forgetCharts() { charts.clear(); }
+
 /**
  * What is in view is read again: a series that has changed, or all.
  * @param {string} [key]

@@ -2,28 +2,38 @@
 // What the page knows: the overview, who asks, and all episodes that fire, kept up to date by the line.
 
 import * as api from "./api.js";
-import { size } from "./format.js";
 import { Line } from "./live.js";
 
 /** @typedef {import("./api.js").Episode} Episode */
 
-/** Episodes asked for at once; the first answer is small, so that the worst are seen soon. */
-const pages = { first: 60, next: 1000 };
+/**
+ * Episodes asked for at once; the first answer is small, so that the worst are seen soon. Pages overlap:
+ * where one ends meanwhile, those after it move up.
+ */
+const pages = { first: 60, next: 1000, overlap: 100 };
 /** More than anybody reads; the head tells how many there are. */
 const most = 5000;
+
+/** Milliseconds between two looks at the overview while nobody looks at the page. */
+const glance = 60_000;
 
 const rank = { critical: 0, warning: 1, info: 2 };
 
 /**
- * By how much of its bound the peak lies outside of it.
+ * How many times its bound the peak is, or the bound the peak; 1 where that is hidden.
  * @param {Episode} episode
  */
 function excess({ peak, bound, direction }) {
-  const limit = direction === "above" ? bound.upper : bound.lower;
-  if (limit === undefined) return 0;
-  const beyond = direction === "above" ? size(peak.count) - limit : limit - size(peak.count);
-  return beyond / Math.max(1, Math.abs(limit));
+  if (typeof peak.count !== "number") return 1;
+  if (direction === "above" && bound.upper !== undefined) return peak.count / Math.max(bound.upper, 1);
+  return bound.lower === undefined ? 1 : bound.lower / Math.max(peak.count, 1);
 }
+
+/**
+ * @param {string} a
+ * @param {string} b
+ */
+function compare(a, b) { return a < b ? -1 : a > b ? 1 : 0; }
 
 /**
  * The worst first, as the server has them.
@@ -32,7 +42,7 @@ function excess({ peak, bound, direction }) {
  */
 export function byWorst(a, b) {
   return rank[a.severity] - rank[b.severity] || excess(b) - excess(a)
-    || b.said.localeCompare(a.said) || a.id.localeCompare(b.id);
+    || compare(b.since.start, a.since.start) || compare(a.id, b.id);
 }
 
 /**
@@ -66,26 +76,56 @@ class Store extends EventTarget {
     this.line.addEventListener("overview", (event) => this.#see(told(event)));
     this.line.addEventListener("episode", (event) => this.#change(told(event)));
     this.line.addEventListener("state", () => {
-      // A server that refuses the stream may answer all the same.
-      if (this.line.state === "waiting" && !this.isRead) this.read();
+      if (this.line.state === "waiting") this.#ask();
       this.#tell("line");
     });
     api.sessions.addEventListener("over", () => this.enter());
+    setInterval(() => { if (this.line.isResting) this.#glance(); }, glance);
   }
 
   /** Asks who we are, and begins where reading is allowed. */
   async enter() {
     try {
-      this.login = await api.session();
-      this.fault = null;
+      this.#become(await api.session());
     } catch (error) {
       this.#fail(error);
       setTimeout(() => this.enter(), 5_000);
       return;
     }
-    this.#tell("login");
     if (this.isLocked) this.line.stop();
     else this.line.start();
+  }
+
+  /** Why the line is refused: the session may be over, or the server have no room for one more reader. */
+  async #ask() {
+    try {
+      const login = await api.session();
+      if (login.required && login.name === null) await this.enter();
+      else if (!this.isRead) await this.read();
+    } catch { /* The head tells that the server does not answer. */ }
+  }
+
+  /** While nobody looks, the title at least stays true. */
+  async #glance() {
+    try {
+      this.#see(await api.read("/api/overview"));
+    } catch { /* Whoever comes back is told. */ }
+  }
+
+  /**
+   * What somebody else may see, or nobody any more, must not stay.
+   * @param {api.Login} login
+   */
+  #become(login) {
+    const isOther = this.login !== null && (this.login.name !== login.name || this.login.role !== login.role);
+    this.login = login;
+    this.fault = null;
+    if (isOther) {
+      this.firing = new Map();
+      this.overview = null;
+      this.isRead = false;
+    }
+    this.#tell("login", { isOther });
   }
 
   /** Whether reading needs a login that is not there. */
@@ -104,10 +144,11 @@ class Store extends EventTarget {
       if (!this.isRead) this.#have(episodes, first.total <= episodes.size);
       while (episodes.size < Math.min(first.total, most)) {
         const next = await api.read("/api/episodes",
-          { state: "firing", limit: pages.next, offset: episodes.size });
+          { state: "firing", limit: pages.next, offset: Math.max(0, episodes.size - pages.overlap) });
         if (reading !== this.#reading) return;
-        if (next.episodes.length === 0) break;
+        const known = episodes.size;
         for (const one of next.episodes) episodes.set(one.id, one);
+        if (episodes.size === known) break;
       }
       this.#have(episodes, true);
     } catch (error) {
@@ -141,13 +182,16 @@ class Store extends EventTarget {
     const isNew = episode.state === "firing" && !this.firing.has(episode.id);
     if (episode.state === "firing") this.firing.set(episode.id, episode);
     else this.firing.delete(episode.id);
-    this.#tell("firing", { fresh: isNew ? [episode] : [] });
+    // First, so that a list can keep it for a moment.
     if (episode.state !== "firing") this.#tell("ended", episode);
+    this.#tell("firing", { fresh: isNew ? [episode] : [] });
     this.#tell("episode", episode);
   }
 
   /** @param {api.Overview} overview */
   #see(overview) {
+    // A page that has been open for weeks must fit the server that it talks to.
+    if (this.overview !== null && this.overview.version !== overview.version) location.reload();
     this.overview = overview;
     this.#tell("overview");
   }

@@ -3,7 +3,7 @@
 
 import { read } from "./api.js";
 import { element, fill, mark, table } from "./dom.js";
-import { bucket, day, feed, known, number, span, unit } from "./format.js";
+import { bucket, day, feed, instant, known, number, span, unit } from "./format.js";
 import { failure } from "./list.js";
 import { source } from "./sections.js";
 import { say, spoken } from "./words.js";
@@ -39,19 +39,20 @@ export function feedRows(feeds) {
 }
 
 export function lagColumns() {
-  return [{ text: say("topic") }, { text: say("partition"), class: "number" }, { text: say("stage") },
-    { text: say("recordsLabel"), class: "number" }, { text: say("next"), class: "number" },
-    { text: say("end"), class: "number" }, { text: say("clock") },
-    { text: say("eventTimeLag"), class: "number" }];
+  return [{ text: say("topic") }, { text: say("partition"), class: "number" },
+    { text: say("recordsLabel"), class: "number" }, { text: say("eventTimeLag"), class: "number" },
+    { text: say("stage") }, { text: say("next"), class: "number" }, { text: say("end"), class: "number" },
+    { text: say("clock") }];
 }
 
 /** @param {Lag[]} partitions */
 export function lagRows(partitions) {
   return partitions.map((one) => [
-    one.topic, number(one.partition), say(one.stage),
+    one.topic, number(one.partition),
     one.records ? element("strong", {}, known(one.records)) : known(one.records),
-    known(one.offset), known(one.end), one.clock === null ? say("unknown") : day(one.clock),
     one.event_time_seconds === null ? say("unknown") : span(one.event_time_seconds),
+    say(one.stage), known(one.offset), known(one.end),
+    one.clock === null ? say("unknown") : instant(one.clock),
   ]);
 }
 

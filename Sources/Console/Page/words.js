@@ -13,6 +13,7 @@ const words = {
   loading: ["Loading", "Cargando"],
   away: ["Brokers away", "Brókers sin respuesta"],
   lost: ["No connection", "Sin conexión"],
+  locked: ["Locked", "Bloqueado"],
   loadingLong: [
     "The topics are still being read; there may be more than is shown.",
     "Todavía se leen los topics; puede haber más de lo que se muestra."],
