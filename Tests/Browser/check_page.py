@@ -28,7 +28,9 @@ SIGHTS = [*VIEWS, "episode"]
 SIZES = {"narrow": (360, 780), "wide": (1440, 900)}
 # The narrowest width at which everything must still be readable without scrolling sideways (WCAG 1.4.10).
 REFLOW = 320
+# Milliseconds; a machine that builds and tests at the same time is slow.
 PATIENCE = 15_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Fault(Exception):
@@ -327,7 +329,8 @@ def run_checks(console):
             print(f"ok    {name}" + (f": {said}" if (said := check(console)) else ""), flush=True)
         except (Fault, Error, AssertionError) as fault:
             is_well = False
-            print(f"FAIL  {name}: {fault}", flush=True)
+            sentence = str(fault).split("\nCall log:")[0].replace("\n", "\n      ")
+            print(f"FAIL  {name}: {sentence}", flush=True)
     return is_well
 
 

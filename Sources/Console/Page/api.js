@@ -13,7 +13,7 @@
  *   firing: Record<Severity, number>, episodes: number, series: number,
  *   feeds: Record<"reporting" | "late" | "silent" | "never", number>,
  *   lag: {records: number | null, event_time_seconds: number | null}, complete_to: string | null,
- *   warnings: Text[], login: Login}} Overview */
+ *   warnings: Text[]}} Overview */
 /** @typedef {{id: string, state: "firing" | "ended" | "withdrawn", early: boolean,
  *   status: "firing" | "updated" | "amended" | "withdrawn" | "resolved", severity: Severity, summary: Text,
  *   rule: string, team?: string, labels: Record<string, string>, runbook?: string, stream: string,

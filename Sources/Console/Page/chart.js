@@ -127,11 +127,14 @@ function columns(points, plot) {
     .map(([name, path]) => vector("path", { class: `column ${name}`, d: path.join("") }));
 }
 
-/** @param {Point} point */
-function look({ state, fires, count }) {
+/**
+ * How the column of a bucket looks. A count that is rounded is drawn like any other.
+ * @param {Point} point
+ */
+export function look({ state, fires, count }) {
   if (state === "open") return fires ? "open fires" : "open";
   if (fires) return "fires";
-  return typeof count === "number" ? "settled" : "hidden";
+  return typeof count === "object" && count !== null && "below" in count ? "hidden" : "settled";
 }
 
 /**

@@ -2,7 +2,7 @@
 // A large chart that can be read: value by value with the pointer or the arrow keys, as a sentence, and as
 // a table.
 
-import { draw } from "./chart.js";
+import { draw, look } from "./chart.js";
 import { element, fill, table, vector } from "./dom.js";
 import { bucket, count, number, size } from "./format.js";
 import { say } from "./words.js";
@@ -182,7 +182,8 @@ function told(point) {
 function legend({ points }) {
   /** @type {[string, import("./words.js").Word, boolean][]} */
   const entries = [
-    ["settled", "settled", points.some((point) => point.state === "settled" && !point.fires)],
+    ["settled", "settled", points.some((point) => look(point) === "settled")],
+    ["hidden", "hidden", points.some((point) => look(point) === "hidden")],
     ["fires", "fires", points.some((point) => point.fires)],
     ["open", "open", points.some((point) => point.state === "open")],
     ["band", "withinBounds", points.some((point) => point.upper !== undefined || point.lower !== undefined)],

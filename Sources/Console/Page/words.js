@@ -162,6 +162,7 @@ const words = {
   missingPoint: ["not reported", "sin reporte"],
   fires: ["fires", "activo"],
   revised: ["revised", "revisado"],
+  hidden: ["few, not told exactly", "pocos, sin cifra exacta"],
   withinBounds: ["within bounds", "dentro de límites"],
   measureWindow: ["Each value is the sum of {n} buckets.", "Cada valor suma {n} periodos."],
   measureToDate: ["Each value is the sum of the year so far.", "Cada valor suma lo que va del año."],
