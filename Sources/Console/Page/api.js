@@ -40,7 +40,7 @@
  *   event_time_seconds: number | null}} Lag */
 /** @typedef {{name: string, summary: Text, sentence: string, text: string, stream: string, team?: string,
  *   labels: Record<string, string>, runbook?: string, firing: number}} Rule */
-/** @typedef {{episode: Episode, text: Text, rule: Rule, chart?: Chart, drivers: Driver[],
+/** @typedef {{episode: Episode, text: Text, rule?: Rule, chart?: Chart, drivers: Driver[],
  *   corrections: {bucket: Bucket, from: Count, to: Count}[], breaks: Text[], feeds: Feed[],
  *   words: SaidWord[], inputs: Lag[], steps: Text[], alert: object}} Explanation */
 

@@ -3,7 +3,7 @@
 // once; what changes is filled in, so that its link keeps the focus.
 
 import { element, fill, mark } from "./dom.js";
-import { bucket, change, count, feed, number, percent } from "./format.js";
+import { bucket, buckets, change, count, feed, number, percent } from "./format.js";
 import { plotOf } from "./plots.js";
 import { say, spoken } from "./words.js";
 
@@ -24,9 +24,10 @@ export class Card {
    */
   constructor(episode, address) {
     this.id = episode.id;
+    const until = episode.state === "firing" ? undefined : episode.bucket.label;
     this.node = element("li", { class: "card" }, element("article", {},
       this.#meta, element("h3", {}, this.#link), this.#names, this.#numbers,
-      plotOf(episode.series, episode.direction), this.#notes));
+      plotOf(episode.series, episode.direction, until), this.#notes));
     this.address = address;
     this.update(episode);
   }
@@ -81,22 +82,37 @@ export function badges({ severity, state, early, status, since, team }) {
 
 /** @param {Episode} episode */
 function numbers(episode) {
+  const [amount, what] = observation(episode);
   return [
-    element("strong", {}, count(episode.observed)),
-    element("span", {}, bucket(episode.bucket)),
-    episode.change === undefined ? null
-      : element("span", { class: "change" }, mark(episode.direction), change(episode.change)),
-    comparison(episode),
+    element("strong", {}, amount), what ? element("span", {}, what) : null,
+    element("span", {}, bucket(episode.bucket)), changed(episode), comparison(episode),
   ];
 }
 
+/**
+ * What was seen; of a feed that has fallen silent, for how long nothing was.
+ * @param {Episode} episode
+ * @returns {[amount: string, what: string]}
+ */
+export function observation({ observed, group, bucket }) {
+  if (!("feed" in group) || typeof observed !== "number") return [count(observed), ""];
+  return [buckets(observed, bucket.unit), say("withoutReport")];
+}
+
 /** @param {Episode} episode */
-function comparison({ reference, expected, bucket: own }) {
+function changed({ change: by, direction }) {
+  if (by === undefined) return null;
+  const way = typeof by === "number" ? (by > 0 ? "above" : by < 0 ? "below" : "") : direction;
+  return element("span", { class: "change" }, way ? mark(way) : null, change(by));
+}
+
+/** @param {Episode} episode */
+function comparison({ reference, expected, bucket: own, group }) {
   if (reference) {
     const when = reference.bucket.label === own.label ? "" : ` · ${bucket(reference.bucket)}`;
     return element("span", { class: "soft" }, say("against", { count: count(reference.count) }) + when);
   }
-  return expected === undefined ? null
+  return expected === undefined || "feed" in group ? null
     : element("span", { class: "soft" }, `${say("expected")} ${number(expected)}`);
 }
 

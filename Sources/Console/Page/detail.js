@@ -3,7 +3,7 @@
 // out again.
 
 import { episodePath, read, seriesPath } from "./api.js";
-import { badges } from "./card.js";
+import { badges, observation } from "./card.js";
 import { element, fill, mark } from "./dom.js";
 import { bucket, change, count, feed, instant, number, percent } from "./format.js";
 import { failure } from "./list.js";
@@ -124,26 +124,32 @@ export class Detail {
   /**
    * The chart, and how much of the past it shows.
    * @param {Chart | undefined} chart
-   * @param {{series?: string, direction?: "above" | "below"}} of
+   * @param {{series?: string, direction?: "above" | "below", bucket?: {label: string}}} of
    */
-  #chart(chart, { series, direction }) {
+  #chart(chart, { series, direction, bucket: of }) {
+    const at = of?.label;
     if (!chart) return element("p", { class: "soft" }, say("noChart"));
-    const stage = element("div", {}, readableChart(chart, direction));
+    const stage = element("div", {}, readableChart(chart, direction, at));
     if (series === undefined) return stage;
-    const choice = element("select", {
-      onchange: async (/** @type {Event} */ event) => {
-        this.#length = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+    const choice = /** @type {HTMLSelectElement} */ (element("select", {
+      onchange: async () => {
+        this.#length = Number(choice.value);
         try {
           const answer = await read(seriesPath(series), { points: this.#length }, this.#reading.signal);
-          fill(stage, readableChart(answer.chart, direction));
+          fill(stage, readableChart(answer.chart, direction, at));
         } catch (error) {
           fill(stage, failure(error, () => choice.dispatchEvent(new Event("change"))));
         }
       },
     }, ...lengths.map((length) => element("option", { value: length, selected: length === this.#length },
-      length === lengths.at(-1) ? say("allPoints") : say("lastPoints", { n: length }))));
+      length === lengths.at(-1) ? say("allPoints") : say("lastPoints", { n: length })))));
     const label = element("label", { class: "length" }, `${say("points")} `, choice);
-    if (this.#length !== 60 && chart.points.length === 60) choice.dispatchEvent(new Event("change"));
+    // What is read with the episode are the last buckets; it may have ended long before.
+    const isThere = at === undefined || chart.points.some(({ label }) => label === at);
+    if ((!isThere || this.#length !== 60) && chart.points.length === 60) {
+      if (this.#length === 60) choice.value = String(this.#length = lengths[lengths.length - 1]);
+      choice.dispatchEvent(new Event("change"));
+    }
     return element("div", {}, label, stage);
   }
 }
@@ -222,7 +228,7 @@ function figures(episode) {
     `${count(one.count)} · ${bucket(one.bucket)}`;
   /** @type {[string, string | false][]} */
   const rows = [
-    [say("observed"), placed({ count: episode.observed, bucket: episode.bucket })],
+    [say("observed"), [observation(episode).join(" ").trim(), bucket(episode.bucket)].join(" · ")],
     [say("expectedLabel"), episode.expected !== undefined && number(episode.expected)],
     [say("reference"), reference !== undefined && placed(reference)],
     [say("change"), episode.change !== undefined && change(episode.change)],

@@ -197,6 +197,16 @@ export function unit(unit) {
 }
 
 /**
+ * `6 months`, `6 meses`; the number alone where a language has no such unit.
+ * @param {number} value
+ * @param {Unit} unit
+ */
+export function buckets(value, unit) {
+  if (unit === "quarter" || unit === "fiscal-year") return number(value);
+  return numbers({ style: "unit", unit, unitDisplay: "long" }).format(value);
+}
+
+/**
  * `lag in records` and the like where nothing is known.
  * @param {number | null} value
  */

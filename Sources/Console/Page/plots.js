@@ -9,18 +9,21 @@ import { summary } from "./reader.js";
 import { say } from "./words.js";
 
 /** @typedef {import("./api.js").Chart} Chart */
-/** @typedef {{key: string, direction: "above" | "below", isSeen: boolean, drawn: Chart | null,
- *   width: number}} Plot `drawn` and `width`: what stands there now. */
+/** @typedef {{key: string, until?: string, direction: "above" | "below", isSeen: boolean,
+ *   drawn: Chart | null, width: number}} Plot `drawn` and `width`: what stands there now. */
 
 const atOnce = 4;
-/** Buckets of a small chart. */
+/** Buckets of a small chart, and after an episode that has ended. */
 const bucketsShown = 48;
+const bucketsAfter = 6;
+/** How far back an ended episode is looked for. */
+const bucketsSearched = 400;
 /** Milliseconds after which a chart that is in view is read again. */
 const freshness = 60_000;
 
 /** @type {Map<Element, Plot>} */
 const plots = new Map();
-/** @type {Map<string, {chart: Chart, read: number}>} */
+/** @type {Map<string, {chart: Chart, isLong: boolean, read: number}>} */
 const charts = new Map();
 /** @type {string[]} The next to be read is the last. */
 let wanted = [];
@@ -47,14 +50,15 @@ const sized = new ResizeObserver((entries) => {
  * A place for the chart of a series.
  * @param {string | undefined} key
  * @param {"above" | "below"} [direction]
+ * @param {string} [until] The last bucket of an episode that has ended; what came long after is not shown.
  */
-export function plotOf(key, direction = "above") {
+export function plotOf(key, direction = "above", until) {
   const host = element("div", { class: "plot" });
   if (key === undefined) {
     fill(host, element("p", { class: "soft" }, say("noChart")));
     return host;
   }
-  plots.set(host, { key, direction, isSeen: false, drawn: null, width: 0 });
+  plots.set(host, { key, direction, until, isSeen: false, drawn: null, width: 0 });
   seen.observe(host);
   sized.observe(host);
   return host;
@@ -100,7 +104,8 @@ setInterval(() => {
 function show(host, plot) {
   const known = charts.get(plot.key);
   if (known) paint(host, plot, known.chart);
-  if (known && Date.now() - known.read < freshness) return;
+  const isEnough = known && (known.isLong || plot.until === undefined);
+  if (isEnough && Date.now() - known.read < freshness) return;
   wanted = [...wanted.filter((key) => key !== plot.key), plot.key];
   next();
 }
@@ -115,9 +120,21 @@ function paint(host, plot, chart) {
   if (width === 0 || (plot.drawn === chart && plot.width === width)) return;
   plot.drawn = chart;
   plot.width = width;
-  const { picture } = draw(chart,
+  const part = around(chart, plot.until);
+  const { picture } = draw(part,
     { width, height: host.clientHeight, isLarge: false, direction: plot.direction });
-  fill(host, picture, element("p", { class: "unseen" }, `${say("chart")}: ${summary(chart)}`));
+  fill(host, picture, element("p", { class: "unseen" }, `${say("chart")}: ${summary(part)}`));
+}
+
+/**
+ * @param {Chart} chart
+ * @param {string | undefined} until
+ * @returns {Chart}
+ */
+function around(chart, until) {
+  const place = chart.points.findIndex(({ label }) => label === until);
+  const end = place < 0 ? chart.points.length : place + 1 + bucketsAfter;
+  return { ...chart, points: chart.points.slice(0, end).slice(-bucketsShown) };
 }
 
 function next() {
@@ -133,8 +150,9 @@ function next() {
 async function load(key) {
   underWay.add(key);
   try {
-    const { chart } = await read(seriesPath(key), { points: bucketsShown });
-    charts.set(key, { chart, read: Date.now() });
+    const isLong = [...plots.values()].some((plot) => plot.key === key && plot.until !== undefined);
+    const { chart } = await read(seriesPath(key), { points: isLong ? bucketsSearched : bucketsShown });
+    charts.set(key, { chart, isLong, read: Date.now() });
     for (const [host, plot] of plots) if (plot.key === key && plot.isSeen) paint(host, plot, chart);
   } catch {
     fail(key);

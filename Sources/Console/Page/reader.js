@@ -60,16 +60,17 @@ function state({ state, fires, revised }) {
  * The chart with all that makes it readable.
  * @param {Chart} chart
  * @param {"above" | "below"} [direction]
+ * @param {string} [at] The bucket that is read at first; otherwise the last one that has settled.
  * @returns {HTMLElement}
  */
-export function readableChart(chart, direction) {
+export function readableChart(chart, direction, at) {
   if (chart.points.length === 0) return element("p", { class: "soft" }, say("noPoints"));
   const values = element("p", { class: "readout" });
   const stage = element("div", {
     class: "stage", role: "slider", tabindex: "0", "aria-label": say("chooseBucket"),
     "aria-valuemin": 1, "aria-valuemax": chart.points.length,
   });
-  const reader = new Reader(chart, direction, stage, values);
+  const reader = new Reader(chart, direction, stage, values, at);
   new ResizeObserver(() => reader.draw()).observe(stage);
   return element("figure", { class: "reader" },
     element("figcaption", { class: "unseen" }, summary(chart)),
@@ -78,7 +79,7 @@ export function readableChart(chart, direction) {
 }
 
 class Reader {
-  /** The bucket that is read; the last one with a count at first. */
+  /** The bucket that is read. */
   #index;
   #width = 0;
   /** @type {ReturnType<typeof draw>["plot"] | null} */
@@ -89,14 +90,16 @@ class Reader {
    * @param {"above" | "below" | undefined} direction
    * @param {HTMLElement} stage
    * @param {HTMLElement} values
+   * @param {string | undefined} at
    */
-  constructor(chart, direction, stage, values) {
+  constructor(chart, direction, stage, values, at) {
     this.chart = chart;
     this.direction = direction;
     this.stage = stage;
     this.values = values;
-    const settled = chart.points.findLastIndex((point) => point.state === "settled");
-    this.#index = settled >= 0 ? settled : chart.points.length - 1;
+    const own = chart.points.findIndex(({ label }) => label === at);
+    const settled = chart.points.findLastIndex(({ state }) => state === "settled");
+    this.#index = own >= 0 ? own : settled >= 0 ? settled : chart.points.length - 1;
     stage.addEventListener("pointermove", (event) => this.#point(event));
     stage.addEventListener("pointerdown", (event) => this.#point(event));
     stage.addEventListener("keydown", (event) => this.#key(event));

@@ -80,8 +80,12 @@ export function steps({ steps }) {
     element("ol", { class: "steps" }, ...steps.map((one) => element("li", {}, spoken(one)))));
 }
 
-/** @param {Explanation} explanation */
+/**
+ * A rule that was removed is not known any more.
+ * @param {Explanation} explanation
+ */
 export function ruleText({ rule }) {
+  if (!rule) return null;
   return section("rule", element("p", {}, element("strong", {}, rule.name), `: ${rule.sentence}`),
     element("details", {}, element("summary", {}, say("ruleText")), source(rule.text, say("ruleText"))));
 }

@@ -87,6 +87,6 @@ function seriesCard(series) {
 
 /** @param {Series} series */
 function last({ last }) {
-  if (!last) return [element("span", { class: "soft" }, say("noPoints"))];
+  if (!last) return [];
   return [element("strong", {}, count(last.count)), element("span", {}, bucket(last.bucket))];
 }

@@ -106,6 +106,7 @@ const words = {
   said: ["Last word", "Último aviso"],
   completeness: ["Completeness", "Completitud"],
   complete: ["{percent} complete", "{percent} completo"],
+  withoutReport: ["without a report", "sin reporte"],
   missing: ["no report from {feeds}", "sin reporte de {feeds}"],
   newEpisode: ["New: {severity}: {summary}", "Nuevo: {severity}: {summary}"],
   newEpisodes: ["{n} new episodes. The worst: {severity}: {summary}",
