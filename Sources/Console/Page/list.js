@@ -19,6 +19,8 @@ const severities = ["critical", "warning", "info"];
 const farewell = 12_000;
 /** Milliseconds for which a new one is marked. */
 const welcome = 8_000;
+/** Cards made in one go. */
+const atOnce = 120;
 /** Ended episodes asked for at once. */
 const page = 100;
 
@@ -113,6 +115,7 @@ export class FiringList extends Cards {
   #leaving = new Map();
   #ear = new AbortController();
   #onShow;
+  #soon = 0;
 
   /** @param {() => void} onShow Told each time that the list was arranged. */
   constructor(onShow) {
@@ -139,13 +142,18 @@ export class FiringList extends Cards {
     const { filter, id } = current();
     const all = [...store.firing.values(), ...this.#leaving.values()];
     const shown = all.filter((episode) => fits(episode, filter)).sort(byWorst);
+    clearTimeout(this.#soon);
+    let rest = atOnce;
     for (const severity of severities) {
       const own = shown.filter((episode) => episode.severity === severity);
       const { section, number, list } = this.#sections[severity];
       section.hidden = own.length === 0;
       number.textContent = String(own.length);
-      this.arrange(list, own);
+      // Cards that are new are made a part at a time, so that a long list does not hold up the page.
+      const ready = own.filter(({ id }) => this.cards.has(id) || (rest -= 1) >= 0);
+      this.arrange(list, ready);
     }
+    if (rest < 0) this.#soon = setTimeout(() => this.show());
     for (const known of [...this.cards.keys()]) {
       if (!store.firing.has(known) && !this.#leaving.has(known)) this.cards.delete(known);
     }
@@ -202,6 +210,7 @@ export class FiringList extends Cards {
   }
 
   close() {
+    clearTimeout(this.#soon);
     this.#ear.abort();
     super.close();
   }

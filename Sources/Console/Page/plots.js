@@ -10,7 +10,8 @@ import { say } from "./words.js";
 
 /** @typedef {import("./api.js").Chart} Chart */
 /** @typedef {{key: string, until?: string, direction: "above" | "below", isSeen: boolean,
- *   drawn: Chart | null, width: number}} Plot `drawn` and `width`: what stands there now. */
+ *   width: number, height: number, drawn: string}} Plot Pixels, as the observers tell them: to ask for them
+ *   would lay out the page once for each chart. `drawn`: what stands there now. */
 
 const atOnce = 4;
 /** Buckets of a small chart, and after an episode that has ended. */
@@ -23,7 +24,7 @@ const freshness = 60_000;
 
 /** @type {Map<Element, Plot>} */
 const plots = new Map();
-/** @type {Map<string, {chart: Chart, isLong: boolean, read: number}>} */
+/** @type {Map<string, {chart: Chart, isLong: boolean, read: number, version: number}>} */
 const charts = new Map();
 /** @type {string[]} The next to be read is the last. */
 let wanted = [];
@@ -31,20 +32,33 @@ let wanted = [];
 const underWay = new Set();
 
 const seen = new IntersectionObserver((entries) => {
-  for (const { target, isIntersecting } of entries) {
+  for (const { target, isIntersecting, boundingClientRect } of entries) {
     const plot = plots.get(target);
     if (!plot) continue;
     plot.isSeen = isIntersecting;
-    if (isIntersecting) show(target, plot);
+    if (!isIntersecting) continue;
+    measure(plot, boundingClientRect);
+    show(target, plot);
   }
 }, { rootMargin: "240px" });
 
 const sized = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
+  for (const { target, contentRect } of entries) {
     const plot = plots.get(target);
-    if (plot?.isSeen) show(target, plot);
+    if (!plot?.isSeen) continue;
+    measure(plot, contentRect);
+    show(target, plot);
   }
 });
+
+/**
+ * @param {Plot} plot
+ * @param {DOMRectReadOnly} room
+ */
+function measure(plot, room) {
+  plot.width = Math.floor(room.width);
+  plot.height = Math.floor(room.height);
+}
 
 /**
  * A place for the chart of a series.
@@ -58,7 +72,7 @@ export function plotOf(key, direction = "above", until) {
     fill(host, element("p", { class: "soft" }, say("noChart")));
     return host;
   }
-  plots.set(host, { key, direction, until, isSeen: false, drawn: null, width: 0 });
+  plots.set(host, { key, direction, until, isSeen: false, width: 0, height: 0, drawn: "" });
   seen.observe(host);
   sized.observe(host);
   return host;
@@ -103,7 +117,7 @@ setInterval(() => {
  */
 function show(host, plot) {
   const known = charts.get(plot.key);
-  if (known) paint(host, plot, known.chart);
+  if (known) paint(host, plot, known);
   const isEnough = known && (known.isLong || plot.until === undefined);
   if (isEnough && Date.now() - known.read < freshness) return;
   wanted = [...wanted.filter((key) => key !== plot.key), plot.key];
@@ -113,16 +127,16 @@ function show(host, plot) {
 /**
  * @param {Element} host
  * @param {Plot} plot
- * @param {Chart} chart
+ * @param {{chart: Chart, version: number}} known
  */
-function paint(host, plot, chart) {
-  const width = host.clientWidth;
-  if (width === 0 || (plot.drawn === chart && plot.width === width)) return;
-  plot.drawn = chart;
-  plot.width = width;
+function paint(host, plot, { chart, version }) {
+  const { width, height } = plot;
+  const look = `${width} ${height} ${version}`;
+  if (width === 0 || plot.drawn === look) return;
+  plot.drawn = look;
   const part = around(chart, plot.until);
   const { picture } = draw(part,
-    { width, height: host.clientHeight, isLarge: false, direction: plot.direction });
+    { width, height, isLarge: false, direction: plot.direction });
   fill(host, picture, element("p", { class: "unseen" }, `${say("chart")}: ${summary(part)}`));
 }
 
@@ -152,8 +166,10 @@ async function load(key) {
   try {
     const isLong = [...plots.values()].some((plot) => plot.key === key && plot.until !== undefined);
     const { chart } = await read(seriesPath(key), { points: isLong ? bucketsSearched : bucketsShown });
-    charts.set(key, { chart, isLong, read: Date.now() });
-    for (const [host, plot] of plots) if (plot.key === key && plot.isSeen) paint(host, plot, chart);
+    const now = Date.now();
+    const known = { chart, isLong, read: now, version: now };
+    charts.set(key, known);
+    for (const [host, plot] of plots) if (plot.key === key && plot.isSeen) paint(host, plot, known);
   } catch {
     fail(key);
   } finally {
@@ -168,6 +184,6 @@ async function load(key) {
  */
 function fail(key) {
   for (const [host, plot] of plots) {
-    if (plot.key === key && plot.drawn === null) fill(host, element("p", { class: "soft" }, say("failed")));
+    if (plot.key === key && plot.drawn === "") fill(host, element("p", { class: "soft" }, say("failed")));
   }
 }

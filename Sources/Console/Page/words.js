@@ -231,6 +231,9 @@ const words = {
   keyHelp: ["this list", "esta lista"],
 };
 
+/** Making them is slow, using them is fast. */
+const plurals = { en: new Intl.PluralRules("en-US"), es: new Intl.PluralRules("es-MX") };
+
 /** @returns {"en" | "es"} */
 export function language() {
   return document.documentElement.lang === "es" ? "es" : "en";
@@ -263,7 +266,7 @@ export function keep(name, value) {
  */
 export function say(word, values = {}) {
   const forms = words[word][language() === "es" ? 1 : 0].split("|");
-  const isOne = forms.length > 1 && new Intl.PluralRules(locale()).select(Number(values.n)) === "one";
+  const isOne = forms.length > 1 && plurals[language()].select(Number(values.n)) === "one";
   const text = isOne ? forms[0] : forms[forms.length - 1];
   return text.replace(/\{(\w+)\}/g, (all, name) => {
     const value = values[name];
