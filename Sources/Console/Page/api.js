@@ -21,7 +21,10 @@
  *   direction: "above" | "below", observed: Count, expected?: number,
  *   bound: {lower?: number, upper?: number}, reference?: Measurement,
  *   change?: number | {below: number}, completeness: number, missing: string[],
- *   said: string, word: string, series?: string}} Episode */
+ *   said: string, word: string, answer?: Answer, muted?: {kind: string, text: Text},
+ *   series?: string}} Episode */
+/** @typedef {{kind: "acknowledged" | "false-alarm" | "confirmed" | "taken-back", by: string, at: string,
+ *   why: string}} Answer What somebody says an episode is. */
 /** @typedef {{label: string, start: string, end: string, state: "settled" | "open" | "missing",
  *   count: Count | null, expected?: number, lower?: number, upper?: number, fires: boolean,
  *   revised: boolean}} Point */
@@ -42,7 +45,8 @@
  *   labels: Record<string, string>, runbook?: string, firing: number}} Rule */
 /** @typedef {{episode: Episode, text: Text, rule?: Rule, chart?: Chart, drivers: Driver[],
  *   corrections: {bucket: Bucket, from: Count, to: Count}[], breaks: Text[], feeds: Feed[],
- *   words: SaidWord[], inputs: Lag[], steps: Text[], alert: object}} Explanation */
+ *   words: SaidWord[], inputs: Lag[], steps: Text[], answers?: Answer[],
+ *   alert: object}} Explanation */
 
 /** An answer other than the one that was asked for. */
 export class Refusal extends Error {

@@ -117,7 +117,8 @@ function comparison({ reference, expected, bucket: own, group }) {
 }
 
 /** @param {Episode} episode */
-function notes({ bound, direction, completeness, missing, observed, peak, bucket: own }) {
+function notes(episode) {
+  const { bound, direction, completeness, missing, observed, peak, bucket: own } = episode;
   const limit = direction === "above" ? bound.upper : bound.lower;
   const isPast = peak.bucket.label !== own.label && count(peak.count) !== count(observed);
   const extreme = say(direction === "above" ? "peak" : "lowest");
@@ -128,5 +129,29 @@ function notes({ bound, direction, completeness, missing, observed, peak, bucket
       [say("complete", { percent: percent(completeness) }),
         missing.length > 0 ? say("missing", { feeds: missing.map(feed).join(", ") }) : ""]
         .filter(Boolean).join(": ")) : null,
+    ...people(episode),
   ];
+}
+
+/**
+ * What people have made of it.
+ * @param {Episode} episode
+ */
+export function people({ answer, muted }) {
+  return [
+    answer ? element("span", { class: "answer" }, mark("ok"),
+      say("answered", { kind: answerKind(answer.kind), by: answer.by, why: answer.why })) : null,
+    muted ? element("span", { class: "muted" }, mark("muted"),
+      say("notSent", { why: spoken(muted.text) })) : null,
+  ];
+}
+
+/** @param {import("./api.js").Answer["kind"]} kind */
+export function answerKind(kind) {
+  switch (kind) {
+    case "acknowledged": return say("acknowledged");
+    case "false-alarm": return say("falseAlarm");
+    case "confirmed": return say("confirmed");
+    case "taken-back": return say("takenBack");
+  }
 }

@@ -3,12 +3,14 @@
 // out again.
 
 import { episodePath, read, seriesPath } from "./api.js";
-import { badges, observation } from "./card.js";
+import { badges, observation, people } from "./card.js";
 import { element, fill, mark } from "./dom.js";
 import { bucket, change, count, feed, instant, number, percent } from "./format.js";
 import { failure } from "./list.js";
 import { readableChart } from "./reader.js";
-import { breaks, corrections, drivers, feeds, provenance, rawRecord, ruleText, steps } from "./sections.js";
+import {
+  answers, breaks, corrections, drivers, feeds, provenance, rawRecord, ruleText, steps,
+} from "./sections.js";
 import { say, spoken } from "./words.js";
 
 /** @typedef {import("./api.js").Episode} Episode */
@@ -177,10 +179,12 @@ function episodeParts(explanation, chart) {
       element("p", { class: "meta" }, ...badges(episode)),
       heading(spoken(episode.summary)),
       element("p", { class: "text" }, spoken(text)),
+      element("p", { class: "people" }, ...people(episode)),
       links(episode)),
     section("chart", chart),
     section("figures", figures(episode)),
-    drivers(explanation), corrections(explanation), breaks(explanation), feeds(explanation),
+    answers(explanation), drivers(explanation), corrections(explanation), breaks(explanation),
+    feeds(explanation),
     steps(explanation), ruleText(explanation), provenance(explanation), rawRecord(explanation),
   ];
 }

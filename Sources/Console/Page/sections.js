@@ -1,6 +1,7 @@
 // @ts-check
 // The parts of an explanation below its chart. A part of which there is nothing to say is left out.
 
+import { answerKind } from "./card.js";
 import { element, table } from "./dom.js";
 import { bucket, count, day, feed, instant, known, percent, share } from "./format.js";
 import { feedRows, feedColumns, lagColumns, lagRows } from "./tables.js";
@@ -75,6 +76,15 @@ export function feeds({ episode, feeds }) {
 }
 
 /** @param {Explanation} explanation */
+export function answers({ answers = [] }) {
+  if (answers.length === 0) return null;
+  const rows = [...answers].reverse().map(({ at, kind, by, why }) =>
+    [instant(at), answerKind(kind), by, element("span", { class: "why" }, why)]);
+  return section("answers", table(say("answers"),
+    [{ text: say("when") }, { text: say("answer") }, { text: say("who") }, { text: say("why") }], rows));
+}
+
+/** @param {Explanation} explanation */
 export function steps({ steps }) {
   return steps.length === 0 ? null : section("steps",
     element("ol", { class: "steps" }, ...steps.map((one) => element("li", {}, spoken(one)))));
@@ -102,7 +112,7 @@ export function source(text, label) {
 /** @param {Explanation} explanation */
 export function provenance({ episode, words, inputs }) {
   const columns = [{ text: say("time") }, { text: say("status") }, { text: say("severity") },
-    { text: say("said") }, { text: say("topic") }, { text: say("partition"), class: "number" },
+    { text: say("when") }, { text: say("topic") }, { text: say("partition"), class: "number" },
     { text: say("offset"), class: "number" }];
   const rows = words.map((word) => [day(word.time),
     `${say(word.status === "firing" ? "firedWord" : word.status)}, `
