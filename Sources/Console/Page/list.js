@@ -95,6 +95,12 @@ class Cards {
 }
 
 /**
+ * Those that ended a moment ago are still shown, and not counted.
+ * @param {Episode} episode
+ */
+function fires({ state }) { return state === "firing"; }
+
+/**
  * A card that moves keeps the focus, where the browser can move at all.
  * @param {any} place
  * @param {Element} node
@@ -140,6 +146,7 @@ export class FiringList extends Cards {
   /** @param {Episode[]} [fresh] */
   show(fresh = []) {
     const { filter, id } = current();
+    for (const again of this.#leaving.keys()) if (store.firing.has(again)) this.#leaving.delete(again);
     const all = [...store.firing.values(), ...this.#leaving.values()];
     const shown = all.filter((episode) => fits(episode, filter)).sort(byWorst);
     clearTimeout(this.#soon);
@@ -148,7 +155,7 @@ export class FiringList extends Cards {
       const own = shown.filter((episode) => episode.severity === severity);
       const { section, number, list } = this.#sections[severity];
       section.hidden = own.length === 0;
-      number.textContent = String(own.length);
+      number.textContent = String(own.filter(fires).length);
       // Cards that are new are made a part at a time, so that a long list does not hold up the page.
       const ready = own.filter(({ id }) => this.cards.has(id) || (rest -= 1) >= 0);
       this.arrange(list, ready);
@@ -158,7 +165,7 @@ export class FiringList extends Cards {
       if (!store.firing.has(known) && !this.#leaving.has(known)) this.cards.delete(known);
     }
     this.mark(id);
-    this.shown = shown.length;
+    this.shown = shown.filter(fires).length;
     this.#explain(shown.length, all.length);
     this.#onShow();
     for (const episode of fresh) this.#welcome(episode.id);
