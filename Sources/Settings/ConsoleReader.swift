@@ -5,6 +5,7 @@ struct ConsoleReader {
 
     func console(_ setting: Setting) -> ConsoleSettings {
         var console = ConsoleSettings()
+        let before = setting.sheet.count
         guard let fields = setting.fields(["listen", "certificate", "key", "proxy", "users"]) else {
             return console
         }
@@ -16,24 +17,12 @@ struct ConsoleReader {
         if fields.has("key"), !fields.has("certificate") {
             fields.refuse("key", because: "has no certificate beside it", hint: "write certificate: PATH too")
         }
-        check(console, fields)
+        // A certificate or users that cannot be read are reported already.
+        guard setting.sheet.count == before else { return console }
+        for fault in console.faults {
+            (fields["listen"] ?? fields.setting).refuse(fault.what, hint: fault.hint)
+        }
         return console
-    }
-
-    /// What others can reach is encrypted, and asks who is there.
-    private func check(_ console: ConsoleSettings, _ fields: Fields) {
-        guard let listen = console.listen, console.needsLogin else { return }
-        let place = fields["listen"] ?? fields.setting
-        if !listen.isLoopback, !fields.has("certificate"), !console.isBehindProxy {
-            place.refuse(
-                "the console would be sent over the network in plain text",
-                hint: "write certificate: PATH, or proxy: true where a proxy in front of it encrypts")
-        }
-        if !fields.has("users") {
-            place.refuse(
-                "the console would be open to everybody who reaches \(listen)",
-                hint: "write users: [{name: ana, role: analyst, secret: {file: PATH}}]")
-        }
     }
 
     /// `127.0.0.1:8427`, `[::1]:8427`, or `none`.

@@ -89,6 +89,28 @@ package struct ConsoleSettings: Hashable, Sendable {
         self.users = users
     }
 
+    /// Why it must not be served where it listens, and what to write instead: what others can reach is
+    /// encrypted, and asks who is there.
+    package var faults: [(what: String, hint: String)] {
+        guard let listen, needsLogin else { return [] }
+        var faults: [(what: String, hint: String)] = []
+        if !listen.isLoopback, certificate == nil, !isBehindProxy {
+            faults.append(
+                (
+                    "the console would be sent over the network in plain text",
+                    "write certificate: PATH, or proxy: true where a proxy in front of it encrypts"
+                ))
+        }
+        if users.isEmpty {
+            faults.append(
+                (
+                    "the console would be open to everybody who reaches \(listen)",
+                    "write users: [{name: ana, role: analyst, secret: {file: PATH}}]"
+                ))
+        }
+        return faults
+    }
+
     /// What to type into a browser.
     package func link(to address: Address) -> String {
         "\(certificate == nil ? "http" : "https")://\(address)/"

@@ -48,10 +48,9 @@ enum ConsoleCommand {
                     .usage, "--listen cannot be \"\(text)\": write an address and a port, 127.0.0.1:8427")
             }
             configuration.console.listen = address
-            if configuration.console.needsLogin, configuration.console.users.isEmpty {
+            if let fault = configuration.console.faults.first {
                 throw CommandError(
-                    .refused, "\(address) can be reached by others: the configuration must name console.users"
-                )
+                    .refused, "\(fault.what); in the configuration, under console, \(fault.hint)")
             }
         }
         let stop = StopFlag()
