@@ -103,6 +103,7 @@ let package = Package(
             ], swiftSettings: house),
 
         tests("EventTimeTests", ["EventTime"]),
+        tests("TelemetryTests", ["Telemetry"]),
         tests("ChartsTests", ["Charts"]),
         tests("EventsTests", ["Events", "EventTime"]),
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
