@@ -13,20 +13,26 @@ package final class Deliverer: Sendable {
     private let log: Log
     private let stop: StopFlag
     private let endsOnFailure: Bool
+    private let metrics: DeliveryMetrics
+    private let statistics: KafkaMetrics
     private let threads = DispatchGroup()
     private let failure = Mutex<KafkaError?>(nil)
 
-    /// - Parameter endsOnFailure: whether what no waiting helps against sets `stop`; else it is logged, and
-    ///   tried again.
+    /// - Parameters:
+    ///   - endsOnFailure: whether what no waiting helps against sets `stop`; else it is logged, and tried
+    ///     again.
+    ///   - metrics, statistics: of the process.
     package init(
         _ configuration: Configuration, receivers: [ReceiverSettings], log: Log, stop: StopFlag,
-        endsOnFailure: Bool
+        endsOnFailure: Bool, metrics: DeliveryMetrics, statistics: KafkaMetrics
     ) {
         self.configuration = configuration
         self.receivers = receivers
         self.log = log
         self.stop = stop
         self.endsOnFailure = endsOnFailure
+        self.metrics = metrics
+        self.statistics = statistics
     }
 
     /// Starts the threads.
@@ -50,11 +56,13 @@ package final class Deliverer: Sendable {
     }
 
     private func deliver(to receiver: ReceiverSettings) {
-        let clients = ClientFactory(configuration, log: log)
+        let clients = ClientFactory(configuration, log: log, statistics: statistics)
         while !stop.isSet {
             do {
                 let sender = CurlSender(receiver.http, stop: stop)
-                try ReceiverWorker(receiver, clients, sender, stop: stop, log: log).run()
+                try ReceiverWorker(
+                    receiver, clients, sender, stop: stop, log: log, metrics: metrics
+                ).run()
             } catch {
                 handle(error, receiver)
             }

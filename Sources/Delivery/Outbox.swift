@@ -6,6 +6,8 @@ package import EventTime
 package protocol Outbox: Sendable {
     /// Whether something new waits: nothing more is read until it is told.
     var isUrgent: Bool { get }
+    /// How many messages or alerts are news to the receiver.
+    var waiting: Int { get }
     /// Whether nothing waits.
     var isIdle: Bool { get }
     /// Takes what fires, before any word is taken: of partitions that have just come.

@@ -20,6 +20,9 @@ package final class ReceiverWorker {
     private let sender: any HTTPSender
     private let watch: InstanceWatch
     let mutes: MuteWatch
+    private let metrics: DeliveryMetrics
+    /// Of the words that are news and not all taken; nil where none is.
+    private var oldestNews: Timestamp?
 
     /// The offset after the last word that was read, of partitions that are ours and restored.
     var positions: [TopicPartition: Int64] = [:]
@@ -39,16 +42,20 @@ package final class ReceiverWorker {
     /// How long messages are sent before the group is tended again.
     private static let shift = Duration.seconds(5)
 
-    /// - Parameter sender: belongs to the thread on which this is made and run.
+    /// - Parameters:
+    ///   - sender: belongs to the thread on which this is made and run.
+    ///   - metrics: where it counts what becomes of its messages.
     package init(
         _ receiver: ReceiverSettings, _ clients: ClientFactory, _ sender: any HTTPSender, stop: StopFlag,
-        log: Log
+        log: Log, metrics: DeliveryMetrics
     ) throws(KafkaError) {
         self.receiver = receiver
         self.clients = clients
         self.sender = sender
         self.stop = stop
         self.log = log
+        self.metrics = metrics
+        metrics.declare(receiver.name)
         switch receiver.target {
         case .alertmanager(let settings):
             outbox = AlertBoard(receiver, settings, application: clients.configuration.application)
@@ -123,7 +130,9 @@ package final class ReceiverWorker {
                 ["receiver": receiver.name, "partition": place.description, "offset": record.offset])
             return
         }
-        words.append(PlacedWord(word, isCovered: record.offset < covered[place] ?? 0))
+        let isCovered = record.offset < covered[place] ?? 0
+        if !isCovered { oldestNews = min(oldestNews ?? word.said, word.said) }
+        words.append(PlacedWord(word, isCovered: isCovered))
     }
 
     /// Tells an Alertmanager again what fires, and that Vigía lives.
@@ -143,6 +152,7 @@ package final class ReceiverWorker {
         log.warning(
             "too many episodes fire: further ones are told once, and not again",
             ["receiver": receiver.name, "limit": DeliveryLimits.firing, "further": board.overflow])
+        metrics.overflow.add(board.overflow - toldOverflow, receiver.name)
         toldOverflow = board.overflow
     }
 
@@ -153,13 +163,25 @@ package final class ReceiverWorker {
         while .now >= nextTry, .now < end, !stop.isSet {
             let (now, isUrgent) = (Self.now, outbox.isUrgent)
             guard let message = outbox.next(now: now) else { break }
+            let start = ContinuousClock.now
             let result = sender.send(Endpoint.request(message, to: receiver, now: now))
             if stop.isSet, case .failure = result { return }
+            metrics.requestTime.observe(.now - start, receiver.name)
             handle(Verdict(result, now: Self.now), message)
+            if isUrgent, !outbox.isUrgent { noteLatency() }
             if !isUrgent { break }
         }
+        metrics.waiting.set(outbox.waiting, receiver.name)
+        // What nobody here wants is not late.
+        if !outbox.isUrgent { oldestNews = nil }
         if !outbox.isUrgent { commit() }
         try pause(outbox.isUrgent)
+    }
+
+    /// All news is taken.
+    private func noteLatency() {
+        guard let oldestNews else { return }
+        metrics.latency.observe(max(.zero, Self.now - oldestNews), receiver.name)
     }
 
     private func handle(_ verdict: Verdict, _ message: OutgoingMessage) {
@@ -167,16 +189,20 @@ package final class ReceiverWorker {
         case .taken:
             log.debug("delivered", ["receiver": receiver.name, "id": message.id, "count": message.count])
             outbox.delivered()
-            recover()
+            metrics.delivered.add(message.count, receiver.name)
+            metrics.rollUps.add(message.rollUps, receiver.name)
+            recover("taken")
         case .refused(let why):
             log.error(
                 "the receiver refuses a message, which is left out",
                 ["receiver": receiver.name, "id": message.id, "answer": why])
             outbox.delivered()
-            recover()
+            recover("refused")
         case .later(let why, let after):
             let pause = retry.pause(asked: after)
             nextTry = .now + pause
+            metrics.attempts.add(1, receiver.name, "failed")
+            metrics.failures.set(retry.failures, receiver.name)
             log.warning(
                 "receiver does not take alerts, trying again",
                 [
@@ -187,7 +213,10 @@ package final class ReceiverWorker {
     }
 
     /// A receiver that was away may have forgotten what it was told.
-    private func recover() {
+    private func recover(_ result: String) {
+        metrics.attempts.add(1, receiver.name, result)
+        metrics.failures.set(0, receiver.name)
+        metrics.lastSuccess.set(Self.now.seconds, receiver.name)
         if retry.failures > 0 {
             log.info("receiver takes alerts again", ["receiver": receiver.name])
             nextRefresh = .now

@@ -51,7 +51,7 @@ package struct ReplayCheckpoint: Hashable, Sendable {
 }
 
 extension ReplayCheckpoint {
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// The bytes of its file.
     package var encoded: [UInt8] {
@@ -131,7 +131,10 @@ package func decoding<Value>(
 
 extension TallyCounters {
     fileprivate var numbers: [Int] {
-        [events, accepted, duplicates, superseded, revisions, refused, late, idFloorRaised, history]
+        [
+            events, accepted, duplicates, superseded, revisions, refused, late, idFloorRaised, history,
+            withdrawn, zones.open, zones.corrected, zones.tooLateForSome,
+        ]
     }
 
     fileprivate init(numbers: [Int]) throws(CorruptRecord) {
@@ -139,6 +142,7 @@ extension TallyCounters {
         guard numbers.count == self.numbers.count else { throw CorruptRecord(what: "the counters") }
         (events, accepted, duplicates, superseded) = (numbers[0], numbers[1], numbers[2], numbers[3])
         (revisions, refused, late, idFloorRaised) = (numbers[4], numbers[5], numbers[6], numbers[7])
-        history = numbers[8]
+        (history, withdrawn) = (numbers[8], numbers[9])
+        (zones.open, zones.corrected, zones.tooLateForSome) = (numbers[10], numbers[11], numbers[12])
     }
 }

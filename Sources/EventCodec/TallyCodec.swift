@@ -6,6 +6,9 @@ package import Processing
 /// The record of the tallies topic, in binary: small, internal, versioned by its first byte.
 package enum TallyCodec {
     static let version: UInt8 = 4
+    /// The header with the timestamp, in ms, of the first record behind the sums; for measuring alone, so it
+    /// stands beside what decides. Sums that a move of the clock sent have none.
+    package static let sinceHeader = "vigia-since"
 
     package static func encode(_ block: TallyBlock) -> [UInt8] {
         var writer = ByteWriter()

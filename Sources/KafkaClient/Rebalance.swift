@@ -6,7 +6,8 @@ import CRDKafka
 /// lent. They may commit a transaction, and ask the consumer for positions, but must not poll it.
 package struct RebalanceHandlers {
     /// Partitions have come. Answers with the offset to start at for those that don't start at the committed
-    /// one. Runs before the partitions are assigned: no record of them is lent earlier.
+    /// one. Runs before the partitions are assigned: no record of them is lent earlier. Also told where there
+    /// are none: then the group has answered, and has nothing for this member.
     package var assigned: ([TopicPartition]) -> [TopicPartition: Int64]
     /// Partitions go. Runs before they are given up; unless they are `lost`, they are still ours and a
     /// transaction with their offsets can be committed. Lost ones may be read by another instance already:
@@ -77,7 +78,7 @@ final class ConsumerCallbacks: ClientCallbacks {
     }
 
     private func assign(_ partitions: [TopicPartition], on client: OpaquePointer) {
-        let starts = partitions.isEmpty ? [:] : handlers.assigned(partitions)
+        let starts = handlers.assigned(partitions)
         let list = PartitionList(partitions)
         list.setOffsets { starts[$0] }
         let action = "Cannot take over the assigned partitions"

@@ -149,9 +149,13 @@ extension TallyCounters {
         duplicates += other.duplicates
         superseded += other.superseded
         revisions += other.revisions
+        withdrawn += other.withdrawn
         refused += other.refused
         history += other.history
         late += other.late
+        zones.open += other.zones.open
+        zones.corrected += other.zones.corrected
+        zones.tooLateForSome += other.zones.tooLateForSome
         idFloorRaised += other.idFloorRaised
     }
 }

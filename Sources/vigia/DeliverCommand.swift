@@ -81,8 +81,10 @@ enum DeliverCommand {
                 "application": configuration.application,
                 "receivers": receivers.map(\.name).joined(separator: ","),
             ])
+        let instruments = Instruments()
         let deliverer = Deliverer(
-            configuration, receivers: receivers, log: log, stop: stop, endsOnFailure: true)
+            configuration, receivers: receivers, log: log, stop: stop, endsOnFailure: true,
+            metrics: instruments.delivery, statistics: instruments.pipeline.kafka)
         deliverer.start()
         try BrokerTrouble.told(configuration) { try deliverer.join() }
         log.info("stopped")

@@ -51,9 +51,10 @@ enum RunCommand {
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let log = Log(setup.configuration.log)
+        let instruments = Instruments()
         let deliverer = Deliverer(
             setup.configuration, receivers: setup.configuration.receivers, log: log, stop: stop,
-            endsOnFailure: false)
+            endsOnFailure: false, metrics: instruments.delivery, statistics: instruments.pipeline.kafka)
         deliverer.start()
         let console = Console(
             setup.configuration, plan: plan, log: log, stop: stop,
@@ -68,7 +69,7 @@ enum RunCommand {
         do {
             try Daemon(
                 setup.configuration, plan: plan, log: log, stop: stop,
-                isTransactional: !arguments.has("without-transactions")
+                isTransactional: !arguments.has("without-transactions"), metrics: instruments.pipeline
             ).run()
         } catch let error as TakenOver {
             throw CommandError(.refused, error.description)

@@ -15,7 +15,7 @@ struct RebalanceTests {
     ) {
         consumer.rebalance = RebalanceHandlers(
             assigned: { partitions in
-                story.lines.append("+\(partitions.count)")
+                if !partitions.isEmpty { story.lines.append("+\(partitions.count)") }
                 story.owned.formUnion(partitions)
                 return starts
             },

@@ -142,6 +142,8 @@ final class SimulatedMember: GroupMember {
             uniqueKeysWithValues: partitions.map { ($0, run.log.committedOffset($0, of: group.name)) })
     }
 
+    func lastFetchedWatermarks(_ partition: TopicPartition) -> Watermarks? { nil }
+
     func commit(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {
         run.log.commit(offsets, of: group.name)
     }

@@ -23,6 +23,7 @@ final class StageProbe: Stage {
     }
 
     var name: String { stage.name }
+    func report() { stage.report() }
     var inputTopics: [String] { stage.inputTopics }
     var ahead: Set<TopicPartition> { stage.ahead }
     var hasOutput: Bool { stage.hasOutput }

@@ -40,6 +40,8 @@ package struct AlertBoard: Outbox {
     package private(set) var overflow = 0
     /// Alertmanager does not know yet how things stand.
     package var isUrgent: Bool { !pending.isEmpty }
+    /// Alerts that have begun, changed or ended since it was told.
+    package var waiting: Int { pending.count }
     /// It does, and all that is to be told again is told.
     package var isIdle: Bool { pending.isEmpty && again.isEmpty && !beats }
     /// How many episodes are told again until they end.
@@ -139,7 +141,8 @@ package struct AlertBoard: Outbox {
             return again.isEmpty ? nil : next(now: now)
         }
         return OutgoingMessage(
-            id: "", body: AlertmanagerBody.encode(alerts, now: now), count: alerts.count)
+            id: "", body: AlertmanagerBody.encode(alerts, now: now), count: alerts.count,
+            rollUps: news.count { $0.labels[AlertLabels.rollUp] != nil })
     }
 
     /// They are known now.

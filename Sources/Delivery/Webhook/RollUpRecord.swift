@@ -22,7 +22,8 @@ enum RollUpRecord {
         guard let bytes = try? encoder.encode(event) else {
             preconditionFailure("a roll-up that JSON cannot say: \(event)")
         }
-        return OutgoingMessage(id: event.id, body: Array(bytes), count: rollUp.words.count)
+        return OutgoingMessage(
+            id: event.id, body: Array(bytes), count: rollUp.words.count, rollUps: 1)
     }
 
     /// The same for the same words, in whatever order they came.

@@ -31,6 +31,8 @@ package struct WordQueue: Outbox {
 
     /// Every word is news.
     package var isUrgent: Bool { !messages.isEmpty }
+    /// Each with one word or a roll-up.
+    package var waiting: Int { messages.count }
     /// All words are told.
     package var isIdle: Bool { messages.isEmpty }
 

@@ -8,11 +8,18 @@ package struct ClientFactory: Sendable {
     package let configuration: Configuration
     let log: Log
     let isTransactional: Bool
+    let statistics: KafkaMetrics?
 
-    package init(_ configuration: Configuration, log: Log, isTransactional: Bool = true) {
+    /// - Parameter statistics: is told what librdkafka tells of the members of groups and of the producers of
+    ///   stages; nil where nobody looks.
+    package init(
+        _ configuration: Configuration, log: Log, isTransactional: Bool = true,
+        statistics: KafkaMetrics? = nil
+    ) {
         self.configuration = configuration
         self.log = log
         self.isTransactional = isTransactional
+        self.statistics = statistics
     }
 
     package func admin() throws(KafkaError) -> Admin {
@@ -38,7 +45,10 @@ package struct ClientFactory: Sendable {
             "max.poll.interval.ms": "\(timing.maxPollInterval.milliseconds)",
             "partition.assignment.strategy": "cooperative-sticky",
         ]) { $1 }
-        return try consumer(named(properties, group).merging(queue) { given, _ in given })
+        let member = try consumer(
+            named(measured(properties), group).merging(queue) { given, _ in given })
+        member.onStatistics = statistics?.taker(of: group)
+        return member
     }
 
     /// librdkafka fetches no more while its queue is full, and looks again after a pause: of a second before
@@ -109,7 +119,15 @@ package struct ClientFactory: Sendable {
             properties["transactional.id"] = slot.name(of: purpose)
             properties["transaction.timeout.ms"] = "\(configuration.timing.transactionTimeout.milliseconds)"
         }
-        return try Producer(named(properties, purpose), log: forward)
+        let producer = try Producer(named(measured(properties), purpose), log: forward)
+        producer.onStatistics = statistics?.taker(of: purpose)
+        return producer
+    }
+
+    /// Has librdkafka tell of the client now and then, where anybody looks.
+    private func measured(_ properties: KafkaProperties) -> KafkaProperties {
+        guard statistics != nil else { return properties }
+        return properties.merging(["statistics.interval.ms": "10000"]) { given, _ in given }
     }
 
     /// Writes what stands outside transactions, each record once.

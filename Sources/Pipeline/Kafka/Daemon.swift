@@ -19,13 +19,15 @@ package final class Daemon: Sendable {
     private let stop: StopFlag
     private let isTransactional: Bool
     private let progress: StageProgress
+    private let metrics: PipelineMetrics
 
     /// - Parameters:
     ///   - isTransactional: false only to show in a test what transactions are for.
-    ///   - progress: is told after each commit how far the stages have come.
+    ///   - progress: is told after each commit how far the stages have come, and how they are doing.
+    ///   - metrics: of the process.
     package init(
         _ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag, isTransactional: Bool = true,
-        progress: StageProgress = StageProgress()
+        progress: StageProgress = StageProgress(), metrics: PipelineMetrics
     ) {
         self.configuration = configuration
         self.plan = plan
@@ -33,11 +35,16 @@ package final class Daemon: Sendable {
         self.stop = stop
         self.isTransactional = isTransactional
         self.progress = progress
+        self.metrics = metrics
+        metrics.tellReadiness(
+            of: configuration.application, progress,
+            transactionTimeout: configuration.timing.transactionTimeout)
     }
 
     /// Returns after a graceful stop; throws `Fatal`, `TakenOver` or `KafkaError`.
     package func run() throws {
-        let clients = ClientFactory(configuration, log: log, isTransactional: isTransactional)
+        let clients = ClientFactory(
+            configuration, log: log, isTransactional: isTransactional, statistics: metrics.kafka)
         guard let layout = try LayoutKeeper(context(clients), clients).agree() else { return }
         log.info(
             "starting",
@@ -58,7 +65,8 @@ package final class Daemon: Sendable {
             commit: configuration.timing.commitInterval, request: configuration.timing.transactionTimeout / 2)
         return StageContext(
             configuration: configuration, plan: plan, clients: clients, timing: timing,
-            isTransactional: isTransactional, stop: stop, log: log, progress: progress)
+            isTransactional: isTransactional, stop: stop, log: log, progress: progress,
+            metrics: metrics)
     }
 
     /// Runs a stage on a thread of its own: its polls block.

@@ -45,6 +45,8 @@ package protocol GroupMember: LogReader {
     func committed(
         _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64?]
+    /// What the last fetch of a partition told of its ends, without asking; nil before the first.
+    func lastFetchedWatermarks(_ partition: TopicPartition) -> Watermarks?
     /// Commits outside any transaction.
     func commit(_ offsets: [TopicPartition: Int64]) throws(KafkaError)
     /// Leaves the group; partitions are revoked first.

@@ -29,6 +29,8 @@ package protocol Stage: AnyObject {
     func reachedEnd(_ partition: TopicPartition, offset: Int64)
     /// What is to be done without records: ticks of the clock. Called a few times a second.
     func tend(_ positions: [TopicPartition: Int64]) throws
+    /// Tells its metrics how its tasks stand; called about once a second.
+    func report()
     /// Partitions that must wait for the others; the worker reads no further there until they are not named
     /// any more.
     var ahead: Set<TopicPartition> { get }

@@ -22,12 +22,15 @@ package struct StageContext {
     package let log: Log
     /// Is told after each commit how far the stage has come.
     package let progress: StageProgress
+    /// Where it counts what it does.
+    package let metrics: PipelineMetrics
 
     /// Everything must be told but what a test alone wants otherwise.
     package init(
         configuration: Configuration, plan: Plan, clients: any LogClients,
         clocks: ProcessingClocks = .machine, timing: WorkerTiming, isTransactional: Bool = true,
-        stop: StopFlag, log: Log, progress: StageProgress = StageProgress()
+        stop: StopFlag, log: Log, progress: StageProgress = StageProgress(),
+        metrics: PipelineMetrics = PipelineMetrics(MetricRegistry())
     ) {
         self.configuration = configuration
         self.plan = plan
@@ -38,5 +41,6 @@ package struct StageContext {
         self.stop = stop
         self.log = log
         self.progress = progress
+        self.metrics = metrics
     }
 }

@@ -1,3 +1,4 @@
+import EventTime
 package import KafkaClient
 import Settings
 import Telemetry
@@ -28,6 +29,9 @@ package final class StageWorker {
     /// Restored, and paused until it has been told where to read.
     private var opening: Set<TopicPartition> = []
     private var lastRead = LastRead()
+    /// The timestamp of the first record since the last commit or abort.
+    private var first_ms: Int64?
+    private let report: WorkerReport
     private var hasRead = false
     private var mustRewind = false
     private var held: Set<TopicPartition> = []
@@ -57,6 +61,7 @@ package final class StageWorker {
         pause = timing.commit
         lastTending = lastCommit
         takeover = try Takeover(stage, consumer, context)
+        report = WorkerReport(stage.name, context)
     }
 
     /// How a worker came to its end.
@@ -78,6 +83,7 @@ package final class StageWorker {
             log.info("stage stopped before it began", ["stage": stage.name])
             return .stopped
         } catch let error as KafkaError where isReplaceable(error) {
+            report.failed(error)
             return .replaceable(error)
         } catch let error as KafkaError where error.recovery == .retry && stop.isSet {
             throw Fatal(
@@ -99,6 +105,7 @@ package final class StageWorker {
             assigned: { [unowned self] in assigned($0) },
             revoked: { [unowned self] in revoked($0, lost: $1) },
             startsPaused: true)
+        report.started()
         try startTransactions()
         try consumer.subscribe(stage.inputTopics)
         log.info("stage started", ["stage": stage.name, "topics": stage.inputTopics.joined(separator: ",")])
@@ -133,6 +140,7 @@ package final class StageWorker {
         let outcome = try consumer.poll(max: timing.batch, timeout: wait) { record in
             stage.receive(record)
             lastRead.note(record)
+            if first_ms == nil { first_ms = record.timestamp_ms }
         }
         noteRead()
         try outcome.checkPermissions()
@@ -145,7 +153,10 @@ package final class StageWorker {
         guard try rewind() else { return }
         try takeOver()
         if !wasAborted {
-            for (partition, offset) in outcome.reachedEnd { stage.reachedEnd(partition, offset: offset) }
+            for (partition, offset) in outcome.reachedEnd {
+                stage.reachedEnd(partition, offset: offset)
+                report.reachedEnd(partition, offset: offset)
+            }
         }
         let now = clocks.now()
         if now - lastTending >= timing.tending {
@@ -165,6 +176,9 @@ package final class StageWorker {
                 "broker does not answer, trying again",
                 ["stage": stage.name, "error": error.description])
         }
+        guard report.isDue() else { return }
+        report.tell(positions, waiting: held.count, of: consumer)
+        stage.report()
     }
 
     /// Moves the positions behind what was read: before anything is committed, also in the midst of a poll.
@@ -197,6 +211,7 @@ package final class StageWorker {
     private func begin() throws(KafkaError) {
         guard isTransactional, !producer.isInTransaction else { return }
         begun = clocks.now()
+        report.began()
         try producer.begin()
     }
 
@@ -209,7 +224,7 @@ package final class StageWorker {
         defer { noteCommit(since: start) }
         let notes = notes
         guard hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes else {
-            return
+            return report.isUpToDate()
         }
         try begin()
         // Once a transaction: nobody sees any of it before its end, and a sum that is written twice is worked
@@ -230,6 +245,9 @@ package final class StageWorker {
         committedNotes = notes
         hasRead = false
         stage.committed()
+        let first = first_ms.map { Timestamp(milliseconds: $0) }
+        first_ms = nil
+        report.committed(clocks.now() - start, first: first)
         progress.note(StageProgress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
     }
 
@@ -268,7 +286,8 @@ package final class StageWorker {
     private func abort() throws {
         if isTransactional { try patiently { try producer.abort(timeout: timing.request) } }
         positions = committedPositions
-        hasRead = false
+        (hasRead, first_ms) = (false, nil)
+        report.aborted()
         stage.rolledBack()
         mustRewind = true
     }
@@ -299,6 +318,7 @@ package final class StageWorker {
 
     private func assigned(_ partitions: [TopicPartition]) -> [TopicPartition: Int64] {
         takeover.add(partitions)
+        report.came(partitions)
         if !partitions.isEmpty {
             log.info("partitions assigned", ["stage": stage.name, "partitions": list(partitions)])
         }
@@ -312,6 +332,7 @@ package final class StageWorker {
             positions[partition] = start
             committedPositions[partition] = start
             opening.insert(partition)
+            report.restored(partition)
         }
         guard !opening.isEmpty,
             try seek(committedPositions.filter { opening.contains($0.key) })
@@ -334,6 +355,7 @@ package final class StageWorker {
             committedNotes[partition] = nil
         }
         takeover.drop(partitions)
+        report.went(partitions, lost: lost)
         opening.subtract(partitions)
         stage.drop(partitions)
         held.subtract(partitions)

@@ -15,6 +15,7 @@ final class Takeover {
     private let clocks: ProcessingClocks
     private let timing: WorkerTiming
     private let log: Log
+    private let metrics: WorkerMetrics
     /// In the order in which they came; the first is being restored.
     private var waiting: [TopicPartition] = []
     private var starts: [TopicPartition: Int64] = [:]
@@ -38,6 +39,7 @@ final class Takeover {
         clocks = context.clocks
         timing = context.timing
         log = context.log
+        metrics = context.metrics.worker
         since = clocks.now()
         nextTry = since
         lastReport = since
@@ -95,6 +97,7 @@ final class Takeover {
             drop([partition])
             if waiting.isEmpty {
                 let passed = clocks.now() - since
+                metrics.restoreTime.observe(passed, stage.name)
                 log.info("restored", ["stage": stage.name, "milliseconds": passed.milliseconds])
             }
             return (partition, start)

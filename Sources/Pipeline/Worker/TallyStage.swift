@@ -36,6 +36,7 @@ final class TallyStage: Stage {
         var writtenHead: TallyHead?
         var pendingHead: TallyHead?
         var isTouched = false
+        var work = TallyWork()
 
         init(partition: TopicPartition, input: InputTask) {
             self.partition = partition
@@ -58,6 +59,8 @@ final class TallyStage: Stage {
         let mine = context.configuration.streams.filter { context.plan.streams.contains($0.name) }
         inputTopics = mine.map(\.topic.name)
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
+        for stream in mine { context.metrics.tally.declare(stream.name) }
+        context.metrics.tally.idsLimit.set(context.configuration.limits.idsPerPartition)
         journal = try ClockJournal(context)
         idle = try IdleWatch(context, streams: mine)
         otherInputs = try OtherInputs(
@@ -90,6 +93,7 @@ final class TallyStage: Stage {
             restoring[partition] = nil
             slot.inherited = journal.inherited(
                 by: slot.input.task.origin, after: slot.input.task.lastInherited)
+            slot.work.beginAnew(at: slot.input.task.counters)
             slots[partition] = slot
             byIndex = []
             idle.begin(partition)
@@ -102,7 +106,9 @@ final class TallyStage: Stage {
     func drop(_ partitions: [TopicPartition]) {
         for partition in partitions {
             restoring[partition] = nil
-            slots[partition] = nil
+            if let slot = slots.removeValue(forKey: partition) {
+                context.metrics.tally.forget(slot.input.task.origin)
+            }
             idle.end(partition)
         }
         byIndex = []
@@ -128,11 +134,15 @@ final class TallyStage: Stage {
         guard let slot = slot(record) else { return }
         slot.isTouched = true
         if record.offset >= slot.inherited.next { slot.inherit(before: record.offset) }
-        let empty = UnsafeRawBufferPointer(start: nil, count: 0)
+        let payload = record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
+        slot.work.note(bytes: payload.count, record.timestamp_ms)
         let rejected = slot.input.receive(
-            record.payload ?? empty, offset: record.offset,
+            payload, offset: record.offset,
             timestamp: Timestamp(milliseconds: record.timestamp_ms), isHistory: record.isHistory)
-        if let rejected { rejects.append(rejected) }
+        if let rejected {
+            slot.work.rejects[rejected.rejection.reason, default: 0] += 1
+            rejects.append(rejected)
+        }
     }
 
     private func slot(_ record: borrowing RecordView) -> Slot? {
@@ -200,6 +210,7 @@ final class TallyStage: Stage {
     private func apply(_ move: ClockMove, to slot: Slot, at offset: Int64) {
         slot.input.task.apply(move)
         slot.isTouched = true
+        slot.work.ticks += 1
         ticks.append(.tick(slot.input.task.origin, offset: offset, move))
         context.log.info(
             "clock ticked", ["partition": slot.partition.description, "offset": offset, "to": "\(move)"])
@@ -214,10 +225,12 @@ final class TallyStage: Stage {
         for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
             let origin = slot.input.task.origin
             let key = Array("\(origin.stream)/\(origin.partition)".utf8)
+            let headers = slot.work.first_ms.map { [(TallyCodec.sinceHeader, "\($0)")] } ?? []
             for (partition, block) in slot.input.task.flush() {
                 for part in block.parts() {
                     try writer.produce(
-                        TallyCodec.encode(part), to: topics.tallies.name, partition: partition, key: key)
+                        TallyCodec.encode(part), to: topics.tallies.name, partition: partition, key: key,
+                        headers: headers)
                 }
             }
         }
@@ -268,7 +281,28 @@ final class TallyStage: Stage {
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.commit()
+            slot.work.now = slot.input.task.counters
+            context.metrics.tally.add(slot.work, on: slot.input.task.origin.stream)
+            slot.work.beginAnew(at: slot.work.now)
         }
+    }
+
+    func report() {
+        let metrics = context.metrics.tally
+        var live: [LiveClock] = []
+        for slot in slots.values {
+            let (task, origin) = (slot.input.task.clockNow, slot.input.task.origin)
+            let labels = (origin.stream, "\(origin.partition)")
+            metrics.ids.set(slot.input.task.idCount, labels.0, labels.1)
+            guard let time = task else { continue }
+            metrics.clock.set(time.seconds, labels.0, labels.1)
+            guard let settings = context.configuration.stream(origin.stream), settings.clock == .live,
+                !slot.input.task.isEnded
+            else { continue }
+            live.append(
+                LiveClock(partition: slot.partition, time: time, idleTimeout: settings.idleTimeout))
+        }
+        context.progress.note(slowest: live.min { $0.time < $1.time })
     }
 
     var isEnded: Bool { !slots.isEmpty && slots.values.allSatisfy { $0.input.task.isEnded } }
@@ -285,6 +319,7 @@ final class TallyStage: Stage {
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.rollback()
+            slot.work.beginAnew(at: slot.input.task.counters)
             slot.inherited = journal.inherited(
                 by: slot.input.task.origin, after: slot.input.task.lastInherited)
             idle.begin(slot.partition)

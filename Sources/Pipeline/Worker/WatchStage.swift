@@ -3,6 +3,7 @@ import EventCodec
 import EventTime
 import KafkaClient
 import Processing
+import Rules
 import Settings
 import Telemetry
 
@@ -18,11 +19,20 @@ final class WatchStage: Stage {
     private var restoring: [Int32: WatchRestore] = [:]
     private var touched: Set<Int32> = []
     private var corrupt: Fatal?
+    /// What was said since the last commit, and the timestamp of the oldest event behind the sums that came.
+    private var words: [WordKind: Int] = [:]
+    private var since_ms: Int64?
+    /// Whether anything has been committed, and has settled, that the metrics do not tell yet.
+    private var hasMoved = false
+    private var hasSettled = false
 
     init(_ context: StageContext, layout: PartitionLayout) throws {
         self.context = context
         self.layout = layout
         inputTopics = [context.configuration.topics.tallies.name]
+        for rule in context.plan.rules { context.metrics.watch.declare(rule.rule.name) }
+        context.metrics.watch.declare(context.plan.policies)
+        context.metrics.watch.seriesLimit.set(context.plan.seriesPerGrouping)
     }
 
     // MARK: - Restore
@@ -51,6 +61,7 @@ final class WatchStage: Stage {
             restoring[number] = nil
             committedTasks[number] = task
             tasks[number] = task
+            (hasMoved, hasSettled) = (true, true)
             if task.hasUnsaved { touched.insert(number) }
             return true
         } catch {
@@ -65,6 +76,7 @@ final class WatchStage: Stage {
             committedTasks[partition.partition] = nil
             touched.remove(partition.partition)
         }
+        (hasMoved, hasSettled) = (true, true)
     }
 
     func receive(_ record: borrowing RecordView) {
@@ -73,6 +85,9 @@ final class WatchStage: Stage {
             let block = try TallyCodec.decode(payload)
             tasks[record.partition]?.receive(block)
             touched.insert(record.partition)
+            if let since = record.header(named: TallyCodec.sinceHeader).flatMap({ Int64($0) }) {
+                since_ms = min(since_ms ?? since, since)
+            }
         } catch {
             corrupt = Fatal("\(record.topicPartition) offset \(record.offset): \(error)")
         }
@@ -98,6 +113,7 @@ final class WatchStage: Stage {
             for alert in tasks[number]?.takeAlerts() ?? [] {
                 let key = Array(alert.episode.utf8)
                 let bytes = AlertCodec.encode(alert, source: source)
+                words[WordKind(alert), default: 0] += 1
                 try writer.produce(
                     bytes, to: topics.alerts.name, partition: nil, key: key, headers: headers)
                 try writer.produce(
@@ -123,13 +139,37 @@ final class WatchStage: Stage {
             for reached in tasks[number]?.takeLimitsReached() ?? [] { warn(of: reached) }
             if let now = tasks[number]?.counters, let before = committedTasks[number]?.counters {
                 warnOfHistory(number, before, now)
-                if before.settledBuckets != now.settledBuckets { tellBudgets(number) }
+                context.metrics.watch.add(from: before, to: now)
+                if before.settledBuckets != now.settledBuckets {
+                    hasSettled = true
+                    tellBudgets(number)
+                }
             }
             if let found = tasks[number]?.takeRuleChanges() { changes.add(found) }
             committedTasks[number] = tasks[number]
         }
+        if !touched.isEmpty { hasMoved = true }
         touched = []
         tell(changes)
+        countWords()
+    }
+
+    private func countWords() {
+        context.metrics.watch.add(words)
+        if !words.isEmpty, let since_ms {
+            let passed = context.clocks.wall() - Timestamp(milliseconds: since_ms)
+            context.metrics.watch.wordLatency.observe(max(.zero, passed) / .seconds(1))
+        }
+        (words, since_ms) = ([:], nil)
+    }
+
+    func report() {
+        guard hasMoved else { return }
+        let metrics = context.metrics.watch
+        if committedTasks.isEmpty { metrics.forgetStandings() }
+        metrics.tellRules(committedTasks.values)
+        if hasSettled { metrics.tellFeeds(committedTasks.values) }
+        (hasMoved, hasSettled) = (false, false)
     }
 
     private func tell(_ changes: RuleChanges) {
@@ -188,6 +228,7 @@ final class WatchStage: Stage {
 
     func rolledBack() {
         tasks = committedTasks
+        (words, since_ms) = ([:], nil)
         touched = Set(tasks.keys.filter { tasks[$0]?.hasUnsaved ?? false })
     }
 }

@@ -40,6 +40,7 @@ extension TallyTask {
         _ event: borrowing EventView, _ entry: IdEntry, isInRun: Bool, isHistory: Bool
     ) {
         if isHistory || !isInRun && placements.contains(.tooLate) {
+            if !isHistory { noteZone(entry.profile, events: 1) }
             return add(entry, count: event.count, events: 1, periodic: event.period != nil)
         }
         if !isInRun { run.begin(with: event, span: commonSpan) }
@@ -58,6 +59,7 @@ extension TallyTask {
         swap(&run, &self.run)
         swap(&feedSums, &self.feedSums)
         run.end { profile, count, events in
+            noteZone(profile, events: Int(events))
             addToGroups(profile, count: count, events: events)
             feedSums.add(profiles.places[Int(profile)].feed, count: count, events: events)
         }
@@ -158,6 +160,7 @@ extension TallyTask {
         }
         ids.replace(position, with: entry)
         counters.revisions += 1
+        if entry.withdrawn { counters.withdrawn += 1 }
         if isHistory { counters.history += 1 } else { advance(to: time) }
         return nil
     }
@@ -180,6 +183,7 @@ extension TallyTask {
         if !old.withdrawn, !new.withdrawn, wouldCountTwice(old.profile, oldPlacements, new.profile) {
             return false
         }
+        if !isHistory { noteZone(new.profile, events: 1) }
         if !new.withdrawn { add(new, count: Int64(new.count), events: 1, periodic: period != nil) }
         if !old.withdrawn {
             placements = oldPlacements
@@ -205,7 +209,7 @@ extension TallyTask {
         }
     }
 
-    private func routes(_ profile: Int32) -> [ProfileTable.FeedRoute] {
+    func routes(_ profile: Int32) -> [ProfileTable.FeedRoute] {
         profiles.feedRoutes[Int(profiles.places[Int(profile)].feed)]
     }
 
@@ -256,30 +260,6 @@ extension TallyTask {
         _ = historyFeedCells.makeCell(target)
         return feedCells.makeCell(target)
     }
-}
-
-/// What a task did with its events since it started; for logs and metrics.
-package struct TallyCounters: Hashable, Sendable {
-    /// Records that were read as events.
-    package var events = 0
-    /// Events of new ids.
-    package var accepted = 0
-    /// The same id, revision and content again.
-    package var duplicates = 0
-    /// Revisions lower than the one that is known.
-    package var superseded = 0
-    /// Corrections that were carried out.
-    package var revisions = 0
-    /// What went to the rejects.
-    package var refused = 0
-    /// Events and corrections that were loaded as history.
-    package var history = 0
-    /// Events too late for a cadence, counted once for each.
-    package var late = 0
-    /// How often the memory cap shortened the horizon of ids.
-    package var idFloorRaised = 0
-
-    package init() {}
 }
 
 /// Periods and offsets, of which there are few, as small ordinals; 0 stands for no period in UTC.

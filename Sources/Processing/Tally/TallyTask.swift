@@ -150,7 +150,11 @@ package struct TallyTask: ~Copyable {
             ids.insert(entry)
         }
         counters.accepted += 1
-        if !event.withdrawn { count(event, entry, isInRun: isInRun, isHistory: isHistory) }
+        if event.withdrawn {
+            counters.withdrawn += 1
+        } else {
+            count(event, entry, isInRun: isInRun, isHistory: isHistory)
+        }
         if isHistory { counters.history += 1 } else { advance(to: event.time) }
         return nil
     }

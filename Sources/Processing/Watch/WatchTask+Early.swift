@@ -122,7 +122,10 @@ extension WatchTask {
             let isConfirmed = state.book.episodes.contains { episode in
                 episode.fired == word.bucket && episode.side == .above && episode.state != .withdrawn
             }
-            if isConfirmed { continue }
+            if isConfirmed {
+                counters.earlyConfirmed[plan.rules[rule].rule.name, default: 0] += 1
+                continue
+            }
             withdraw(word, rule, group, state, view)
         }
     }

@@ -13,7 +13,9 @@ final class DemoDaemon: Sendable {
     private let running = DispatchGroup()
 
     init(_ configuration: Configuration, plan: Plan, log: Log, stop: StopFlag) {
-        daemon = Daemon(configuration, plan: plan, log: log, stop: stop, progress: progress)
+        daemon = Daemon(
+            configuration, plan: plan, log: log, stop: stop, progress: progress,
+            metrics: PipelineMetrics(MetricRegistry()))
     }
 
     func start() {
