@@ -30,7 +30,7 @@ package struct DeliveryMetrics: Sendable {
             "vigia_delivery_alerts_total",
             "Words, alerts and repetitions that the receiver took.", labels: receiver)
         rollUps = registry.counter(
-            "vigia_delivery_rollups_total", "Messages among them that stand for many episodes at once.",
+            "vigia_delivery_rollups_total", "Messages that stand for many episodes at once.",
             labels: receiver)
         waiting = registry.gauge(
             "vigia_delivery_waiting", "Messages that the receiver is still to be sent.", labels: receiver)

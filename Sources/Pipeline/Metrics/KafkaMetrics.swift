@@ -31,7 +31,8 @@ package struct KafkaMetrics: Sendable {
             "Mean time from a request to its answer, fetches that wait for records included, in the last "
                 + "interval.", unit: .seconds, labels: broker)
         roundTrip99 = registry.gauge(
-            "vigia_kafka_broker_round_trip_p99_seconds", "Its 99th percentile.", unit: .seconds,
+            "vigia_kafka_broker_round_trip_p99_seconds", 
+            "99th percentile of the time from a request to its answer in the last interval.", unit: .seconds,
             labels: broker)
         failures = registry.counter(
             "vigia_kafka_broker_failures_total",
@@ -49,7 +50,7 @@ package struct KafkaMetrics: Sendable {
             "Records that wait in the client: to be sent, or fetched and not handed over.",
             unit: .records, labels: client)
         queuedBytes = registry.gauge(
-            "vigia_kafka_queue_bytes", "Their bytes.", unit: .bytes, labels: client)
+            "vigia_kafka_queue_bytes", "Bytes of the records that wait in the client.", unit: .bytes, labels: client)
         lag = registry.gauge(
             "vigia_kafka_consumer_lag_records",
             "Offsets between what the client handed over and the end that it may read to, which open "

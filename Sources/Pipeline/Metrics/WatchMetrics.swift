@@ -67,7 +67,7 @@ struct WatchMetrics: Sendable {
                 + "limits.series_per_grouping.")
         fullness = registry.gauge(
             "vigia_series_limit_used_ratio",
-            "The fullest grouping that serves the rule, sub-groups included, as a share of that limit.",
+            "The fullest grouping that serves the rule, sub-groups included, as a share of the limit.",
             unit: .ratio, labels: ["rule"])
         feedTold = registry.gauge(
             "vigia_feed_complete_until_timestamp_seconds",
@@ -75,7 +75,7 @@ struct WatchMetrics: Sendable {
             unit: .seconds, labels: ["stream", "source", "report"])
         feedAllowedAge = registry.gauge(
             "vigia_feed_allowed_age_seconds",
-            "How old that may be for a feed with a schedule: two of its buckets, and its lateness.",
+            "How old the data of a feed with a schedule may be: two of its buckets, and its lateness.",
             unit: .seconds, labels: ["stream", "source", "report"])
         budgetAllowed = registry.gauge(
             "vigia_budget_allowed_false_alarms",
@@ -83,7 +83,7 @@ struct WatchMetrics: Sendable {
             labels: ["rule"])
         budgetExpected = registry.gauge(
             "vigia_budget_expected_false_alarms",
-            "False alarms that the bounds of the rule let expect for the same time: what is spent.",
+            "False alarms that the bounds of the rule let expect for that time: what is spent.",
             labels: ["rule"])
     }
 
