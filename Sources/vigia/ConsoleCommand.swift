@@ -57,9 +57,13 @@ enum ConsoleCommand {
         let signals = StopSignals(stop)
         defer { signals.cancel() }
         let log = Log(configuration.log)
+        let registry = MetricRegistry()
+        ProcessMetrics.declare(in: registry, version: Program.version)
         let console = Console(
             configuration, plan: setup.plan(book), log: log, stop: stop,
-            surroundings: .init(version: Program.version, ruleTexts: book.texts), readsAtOnce: true)
+            surroundings: .init(
+                version: Program.version, ruleTexts: book.texts, metrics: { registry.exposition() }),
+            readsAtOnce: true)
         do {
             guard let address = try console.start() else {
                 throw CommandError(

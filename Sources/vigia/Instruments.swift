@@ -1,5 +1,7 @@
+import Console
 import Delivery
 import Pipeline
+import Settings
 import Telemetry
 
 /// The metrics of the process: one registry, and those who count into it.
@@ -13,5 +15,18 @@ struct Instruments {
         ProcessMetrics.declare(in: registry, version: Program.version)
         pipeline = PipelineMetrics(registry)
         delivery = DeliveryMetrics(registry)
+    }
+
+    /// What the console of a daemon serves beside its page: whether it is ready, and these metrics.
+    func surroundings(
+        of progress: StageProgress, _ configuration: Configuration, _ book: RuleBook
+    ) -> Console.Surroundings {
+        let timeout = configuration.timing.transactionTimeout
+        return Console.Surroundings(
+            version: Program.version, ruleTexts: book.texts,
+            unreadiness: {
+                let now = ProcessingClocks.machine.wall()
+                return Readiness(progress, transactionTimeout: timeout, at: now).obstacles.map(\.sentence)
+            }, metrics: { [registry] in registry.exposition() })
     }
 }

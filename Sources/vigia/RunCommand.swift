@@ -52,13 +52,14 @@ enum RunCommand {
         defer { signals.cancel() }
         let log = Log(setup.configuration.log)
         let instruments = Instruments()
+        let progress = StageProgress()
         let deliverer = Deliverer(
             setup.configuration, receivers: setup.configuration.receivers, log: log, stop: stop,
             endsOnFailure: false, metrics: instruments.delivery, statistics: instruments.pipeline.kafka)
         deliverer.start()
         let console = Console(
             setup.configuration, plan: plan, log: log, stop: stop,
-            surroundings: .init(version: Program.version, ruleTexts: book.texts), readsAtOnce: false)
+            surroundings: instruments.surroundings(of: progress, setup.configuration, book), readsAtOnce: false)
         serve(console, setup.configuration, log)
         // However the stages end, delivery and the console end with them.
         defer {
@@ -69,7 +70,8 @@ enum RunCommand {
         do {
             try Daemon(
                 setup.configuration, plan: plan, log: log, stop: stop,
-                isTransactional: !arguments.has("without-transactions"), metrics: instruments.pipeline
+                isTransactional: !arguments.has("without-transactions"), progress: progress,
+                metrics: instruments.pipeline
             ).run()
         } catch let error as TakenOver {
             throw CommandError(.refused, error.description)

@@ -126,6 +126,23 @@ struct ConsumerTests {
         #expect(report?.hasPrefix("{") == true && report?.contains("\"client_id\"") == true)
     }
 
+    @Test func whatIsChosenOfTheStatisticsIsThere() throws {
+        let bed = try TestBed()
+        try bed.fill("events", partition: 0, count: 20)
+        let consumer = try bed.consumer(["statistics.interval.ms": "50"])
+        var report: ClientStatistics?
+        consumer.onStatistics = { report = try? ClientStatistics(json: $0) }
+        try consumer.subscribe(["events"])
+        var count = 0
+        try consumer.poll(
+            until: { count == 20 && (report?.partitions.contains { $0.lag == 0 } ?? false) }
+        ) { _ in count += 1 }
+        let told = try #require(report)
+        #expect(told.type == "consumer" && told.sentBytes > 0 && told.receivedBytes > 20)
+        #expect(told.brokers.contains { $0.id >= 0 && $0.isUp })
+        #expect(told.rebalances ?? 0 > 0 && told.transactionState == nil)
+    }
+
     @Test func aMemberHasANameOnceItJoinedItsGroup() throws {
         let bed = try TestBed()
         let consumer = try bed.consumer()
