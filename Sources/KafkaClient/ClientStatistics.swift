@@ -5,10 +5,13 @@ import Foundation
 package struct ClientStatistics: Hashable, Sendable {
     /// One broker to which the client has, or wants, a connection.
     package struct Broker: Hashable, Sendable {
-        /// `host:port/id`, or librdkafka's name of a role, such as that of a coordinator.
+        /// `host:port/id`, or librdkafka's name of a role.
         package var name: String
-        /// Below 0 where it is a role, or an address that was not asked yet which broker it is.
+        /// Below 0 where it is an address that was not asked yet which broker it is.
         package var id: Int
+        /// Whether it is a connection for a role, such as that of a coordinator: the broker that has it is
+        /// listed for itself.
+        package var isRole: Bool
         /// Whether requests can be sent.
         package var isUp: Bool
         /// Of the requests of the last interval; nil where there was none.
@@ -73,7 +76,7 @@ extension ClientStatistics.Broker {
             read.rtt.cnt > 0 ? .microseconds(microseconds) : nil
         }
         self.init(
-            name: read.name, id: read.nodeid, isUp: read.state == "UP",
+            name: read.name, id: read.nodeid, isRole: read.source == "logical", isUp: read.state == "UP",
             roundTripMean: duration(read.rtt.avg), roundTrip99: duration(read.rtt.p99),
             failures: read.txerrs + read.rxerrs + read.req_timeouts, disconnects: read.disconnects)
     }
@@ -86,7 +89,7 @@ private struct Statistics: Decodable {
     }
 
     struct Broker: Decodable {
-        let name, state: String
+        let name, state, source: String
         let nodeid, txerrs, rxerrs, req_timeouts, disconnects: Int
         let rtt: Window
     }

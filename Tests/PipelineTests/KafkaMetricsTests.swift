@@ -13,11 +13,13 @@ struct KafkaMetricsTests {
 
     /// As librdkafka writes it, with what is read of it and a little more.
     private func statistics(
-        brokers: [(id: Int, state: String)], transaction: String = "Ready", requests: Int = 3
+        brokers: [(id: Int, state: String)], source: String = "learned",
+        transaction: String = "Ready", requests: Int = 3
     ) -> String {
         let brokers = brokers.map { id, state in
             """
-            "b\(id):9092/\(id)": {"name":"b\(id):9092/\(id)","nodeid":\(id),"state":"\(state)","txerrs":1,
+            "b\(id):9092/\(id)": {"name":"b\(id):9092/\(id)","nodeid":\(id),"source":"\(source)",
+             "state":"\(state)","txerrs":1,
              "rxerrs":2,"req_timeouts":3,"connects":5,"disconnects":4,
              "rtt":{"min":1,"max":9000,"avg":2500,"p99":8000,"cnt":\(requests)}}
             """
@@ -49,7 +51,8 @@ struct KafkaMetricsTests {
             #"vigia_kafka_broker_round_trip_p99_seconds{\#(labels),broker="b1:9092/1"} 0.008"#,
             #"vigia_kafka_broker_failures_total{\#(labels),broker="b1:9092/1"} 6"#,
             #"vigia_kafka_broker_disconnects_total{\#(labels),broker="b1:9092/1"} 4"#,
-            "vigia_kafka_sent_bytes_total{\(labels)} 1000", "vigia_kafka_received_bytes_total{\(labels)} 2000",
+            "vigia_kafka_sent_bytes_total{\(labels)} 1000",
+            "vigia_kafka_received_bytes_total{\(labels)} 2000",
             "vigia_kafka_queue_records{\(labels)} 10", "vigia_kafka_queue_bytes{\(labels)} 1000",
             #"vigia_kafka_consumer_lag_records{\#(labels),topic="t",partition="0"} 12"#,
             "vigia_kafka_rebalances_total{\(labels)} 2",
@@ -77,6 +80,8 @@ struct KafkaMetricsTests {
 
     @Test func rolesAndAddressesAreNoBrokers() throws {
         metrics.take(try ClientStatistics(json: statistics(brokers: [(-1, "UP")])), of: "tally")
+        let role = statistics(brokers: [(1, "UP")], source: "logical")
+        metrics.take(try ClientStatistics(json: role), of: "tally")
         #expect(lines("broker_up").isEmpty)
     }
 

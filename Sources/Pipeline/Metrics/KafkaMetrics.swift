@@ -31,8 +31,9 @@ package struct KafkaMetrics: Sendable {
             "Mean time from a request to its answer, fetches that wait for records included, in the last "
                 + "interval.", unit: .seconds, labels: broker)
         roundTrip99 = registry.gauge(
-            "vigia_kafka_broker_round_trip_p99_seconds", 
-            "99th percentile of the time from a request to its answer in the last interval.", unit: .seconds,
+            "vigia_kafka_broker_round_trip_p99_seconds",
+            "99th percentile of the time from a request to its answer in the last "
+                + "interval.", unit: .seconds,
             labels: broker)
         failures = registry.counter(
             "vigia_kafka_broker_failures_total",
@@ -50,7 +51,8 @@ package struct KafkaMetrics: Sendable {
             "Records that wait in the client: to be sent, or fetched and not handed over.",
             unit: .records, labels: client)
         queuedBytes = registry.gauge(
-            "vigia_kafka_queue_bytes", "Bytes of the records that wait in the client.", unit: .bytes, labels: client)
+            "vigia_kafka_queue_bytes", "Bytes of the records that wait in the client.", unit: .bytes,
+            labels: client)
         lag = registry.gauge(
             "vigia_kafka_consumer_lag_records",
             "Offsets between what the client handed over and the end that it may read to, which open "
@@ -78,7 +80,9 @@ package struct KafkaMetrics: Sendable {
         // What was told of brokers and partitions that are gone.
         let isOurs: ([String]) -> Bool = { $0[0] == client && $0[1] == type }
         for gauge in [up, roundTripMean, roundTrip99, lag, transactionState] { gauge.remove(where: isOurs) }
-        for broker in statistics.brokers where broker.id >= 0 { take(broker, client, type) }
+        for broker in statistics.brokers where broker.id >= 0 && !broker.isRole {
+            take(broker, client, type)
+        }
         sent.follow(Double(statistics.sentBytes), client, type)
         received.follow(Double(statistics.receivedBytes), client, type)
         queuedRecords.set(Double(statistics.queuedRecords), client, type)

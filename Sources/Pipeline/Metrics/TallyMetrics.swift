@@ -29,7 +29,8 @@ struct TallyMetrics: Sendable {
         }
         read = counter("vigia_events_read_total", "Records that were read from the stream.")
         bytes = registry.counter(
-            "vigia_events_read_bytes_total", "Payload of the records that were read.", unit: .bytes, labels: ["stream"])
+            "vigia_events_read_bytes_total", "Payload of the records that were read.", unit: .bytes,
+            labels: ["stream"])
         counted = counter("vigia_events_counted_total", "Events of new ids that were counted.")
         duplicates = counter(
             "vigia_events_duplicate_total", "Events that came before with the same id and revision.")
@@ -50,7 +51,8 @@ struct TallyMetrics: Sendable {
             "How often the limit of ids made an input partition forget early: what is older is rejected.")
         ids = registry.gauge(
             "vigia_ids", "Ids that an input partition remembers.", labels: ["stream", "partition"])
-        idsLimit = registry.gauge("vigia_ids_limit", "The most ids that an input partition may remember: limits.ids_per_partition.")
+        idsLimit = registry.gauge(
+            "vigia_ids_limit", "The most ids that an input partition may remember: limits.ids_per_partition.")
         clock = registry.gauge(
             "vigia_clock_timestamp_seconds", "The clock of an input partition: the highest event time read.",
             unit: .seconds, labels: ["stream", "partition"])
