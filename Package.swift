@@ -143,7 +143,7 @@ let package = Package(
             "ReplayTests",
             [
                 "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
-                "Alerting", "Detectors", "Aggregates",
+                "Alerting", "Answers", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Telemetry",
             ]),
         tests(

@@ -41,6 +41,7 @@ package struct Mutes: Sendable {
     /// Whether each episode is muted, and answered, as it was with the other.
     package func isSame(as other: Mutes) -> Bool {
         book.revision == other.book.revision && silences == other.silences
-            && silentFeeds == other.silentFeeds
+            && silentFeeds == other.silentFeeds && inhibition == other.inhibition
+            && breaks == other.breaks
     }
 }

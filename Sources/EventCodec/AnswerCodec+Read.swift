@@ -3,11 +3,18 @@ import EventTime
 import Foundation
 
 extension AnswerCodec {
+    /// Reads a record of the topic; it must belong to its key.
+    package static func decode(
+        _ record: some Collection<UInt8>, key: String
+    ) throws(AnswerProblem) -> AnswerEntry {
+        let entry = try decode(record)
+        guard entry.fits(key) else { throw AnswerProblem("the record does not belong to its key") }
+        return entry
+    }
+
     /// Reads a record, strictly: one that has more than is known here, or anything that could not have been
     /// written, is refused. A silence that is understood in part would mute too much.
-    package static func decode(_ record: some Collection<UInt8>, key: String) throws(AnswerProblem)
-        -> AnswerEntry
-    {
+    package static func decode(_ record: some Collection<UInt8>) throws(AnswerProblem) -> AnswerEntry {
         guard record.count <= AnswerLimits.record else {
             throw AnswerProblem("the record has \(record.count) bytes, more than \(AnswerLimits.record)")
         }
@@ -17,7 +24,6 @@ extension AnswerCodec {
         var members = try JSONMembers(object, of: "the record")
         let entry = try entry(&members)
         try members.finish()
-        guard entry.fits(key) else { throw AnswerProblem("the record does not belong to its key") }
         return entry
     }
 

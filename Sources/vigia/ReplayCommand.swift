@@ -46,6 +46,11 @@ enum ReplayCommand {
                 help:
                     "Where refused lines are told, as on the rejects topic: topic is the file's name, "
                     + "partition 0, and offset the number of the line."),
+            .init(
+                name: "labels", value: "FILE",
+                help:
+                    "What people have answered, as vigia answers --json prints it: the summary then tells "
+                    + "how many episodes of each rule were confirmed, and how precise it is."),
             .config,
             .init(
                 name: "lang", short: "l", value: "en|es",
@@ -83,12 +88,14 @@ enum ReplayCommand {
         let alerts = try OutputFile(path: alertsPath)
         let rejects = try arguments["rejects"].map { path throws(FileError) in try OutputFile(path: path) }
         var summary = ReplaySummary(rules: book.rules.map(\.name))
+        var labels = try labels(arguments, book)
         let bar = ProgressBar(isShown: Terminal.isInteractive)
         let replay = try FileReplay(
             plan: setup.plan(book), inputs: inputs, start: .processingTime,
             idsRemembered: setup.configuration.limits.idsPerPartition,
             onAlert: { alert in
                 summary.add(alert)
+                labels?.add(alert)
                 alerts.write(line: AlertLine.encode(alert, of: setup.configuration))
             },
             onReject: { rejects?.write(line: RejectCodec.encode($0)) },
@@ -102,7 +109,7 @@ enum ReplayCommand {
         try alerts.finish()
         try rejects?.finish()
         bar.clear()
-        report(summary, replay, bar.elapsed, language)
+        report(summary, labels, replay, bar.elapsed, language)
         return .success
     }
 
@@ -118,11 +125,22 @@ enum ReplayCommand {
             stream: stream.name, path: String(text[text.index(after: equals)...]), maxAhead: stream.maxAhead)
     }
 
+    /// What people have answered, of `--labels`.
+    static func labels(_ arguments: Arguments, _ book: RuleBook) throws -> LabelScore? {
+        guard let path = arguments["labels"] else { return nil }
+        do {
+            return LabelScore(try LabelScore.answers(path: path), rules: book.rules.map(\.name))
+        } catch let problem as LabelProblem {
+            throw CommandError(.refused, problem.description)
+        }
+    }
+
     private static func report(
-        _ summary: ReplaySummary, _ replay: FileReplay, _ elapsed: Duration, _ language: Language
+        _ summary: ReplaySummary, _ labels: LabelScore?, _ replay: FileReplay, _ elapsed: Duration,
+        _ language: Language
     ) {
         let report = ReplayReport(
-            summary: summary, budgets: replay.budgetsSpent, counters: replay.counters,
+            summary: summary, labels: labels, budgets: replay.budgetsSpent, counters: replay.counters,
             records: replay.progress.records,
             rejects: replay.progress.rejects, elapsed: elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }

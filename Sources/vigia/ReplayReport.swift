@@ -5,6 +5,8 @@ import Replay
 /// What a replay tells at its end.
 struct ReplayReport {
     let summary: ReplaySummary
+    /// Where answers were given.
+    let labels: LabelScore?
     let budgets: [BudgetSpent]
     let counters: TallyCounters
     let records: Int
@@ -12,7 +14,8 @@ struct ReplayReport {
     let elapsed: Duration
 
     func lines(in language: Language) -> [String] {
-        summary.lines(in: language) + budgets.map { budget($0, language) } + [""] + [counts(language)]
+        summary.lines(in: language) + budgets.map { budget($0, language) }
+            + (labels.map { [""] + $0.lines(in: language) } ?? []) + [""] + [counts(language)]
             + refusals(language)
     }
 

@@ -95,6 +95,7 @@ enum ReplayTopics {
             try OutputFile(path: path, resumingAt: lengths.dropFirst().first)
         }
         var summary = ReplaySummary(rules: book.rules.map(\.name))
+        var labels = try ReplayCommand.labels(arguments, book)
         var refused: [RejectReason: Int] = [:]
         let bar = ProgressBar(isShown: Terminal.isInteractive)
         defer { bar.clear() }
@@ -106,6 +107,7 @@ enum ReplayTopics {
             onAlert: { alert in
                 if let from, alert.bucket.end <= from { return }
                 summary.add(alert)
+                labels?.add(alert)
                 alerts.write(alert, AlertLine.encode(alert, of: configuration))
             },
             onReject: { rejected in
@@ -135,7 +137,7 @@ enum ReplayTopics {
         bookmark?.remove()
         bar.clear()
         let report = ReplayReport(
-            summary: summary, budgets: replay.budgetsSpent, counters: replay.counters,
+            summary: summary, labels: labels, budgets: replay.budgetsSpent, counters: replay.counters,
             records: Int(replay.progress.records),
             rejects: refused,
             elapsed: bar.elapsed)

@@ -65,6 +65,12 @@ struct MutesTests {
         #expect(mutes.mutedBy(SampleAnswers.card()) == nil)
     }
 
+    @Test func whatIsConfiguredMakesADifference() throws {
+        let change = try change(2026, 2, 14)
+        #expect(mutes([], [change]).isSame(as: mutes([], [change])) && !mutes([], [change]).isSame(as: .none))
+        #expect(!mutes([], [], Inhibition(breakBuckets: 3)).isSame(as: .none))
+    }
+
     @Test func aBreakMutesTheSpikesOfItsOwnBucket() throws {
         let change = try change(2026, 2, 14)
         let mutes = mutes([], [change])

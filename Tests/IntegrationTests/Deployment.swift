@@ -29,12 +29,14 @@ final class Deployment {
     ///   - timing: as the configuration's file writes it.
     ///   - receivers: of alerts, as the configuration's file writes them.
     ///   - console: where it is served, likewise.
+    ///   - breaks: in definitions, likewise.
     ///   - brokers: where the program finds the broker, if not where the test does.
     init(
         _ broker: Broker, partitions: Int = 4, tallies: Int = 2, alerts: Int = 1,
         clock: String = "live, idle_timeout: 1h", rules: String, streams: String? = nil,
         feeds: String = "default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}", kafka: String = "",
-        brokers: String? = nil, receivers: String = "[]", console: String = "{listen: none}",
+        brokers: String? = nil, receivers: String = "[]", breaks: String = "[]",
+        console: String = "{listen: none}",
         timing: String = "{commit_interval: 100ms, transaction_timeout: 6s, session_timeout: 6s}",
         environment: [String: String] = [:]
     ) throws {
@@ -69,6 +71,7 @@ final class Deployment {
             \(Self.indented(streams ?? stream))
             feeds:
             \(Self.indented(feeds))
+            breaks: \(breaks)
             rules: [rules.yaml]
             receivers: \(receivers)
             console: \(console)

@@ -13,14 +13,15 @@ struct MutedAlertsBrokerTests {
     init() throws { alertmanager = try Alertmanager() }
 
     private func deployment(
-        rules: String = SmokeDaemonBrokerTests.rules, feeds: String? = nil, more: String = ""
+        rules: String = SmokeDaemonBrokerTests.rules, feeds: String? = nil, breaks: String = "[]",
+        more: String = ""
     ) throws -> Deployment {
         let receivers =
             #"[{name: ops, alertmanager: {url: "\#(alertmanager.url)", resend: 1s, hold: 1m}}\#(more)]"#
         let deployment = try Deployment(
             Broker.shared(), rules: rules,
             feeds: feeds ?? "default: {lateness: 1h, horizon: 60d, privacy_minimum: 0}",
-            receivers: receivers)
+            receivers: receivers, breaks: breaks)
         try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
         return deployment
     }
@@ -116,6 +117,22 @@ struct MutedAlertsBrokerTests {
         try expire(deployment)
         _ = try deployment.start(["deliver"], instance: "two")
         try deployment.wait(for: "both", .seconds(60)) { try ids() == ["told-1", "muted-1"] }
+    }
+
+    @Test func theSpikesOfABreakAreNotSentUnlessThatIsSwitchedOff() throws {
+        let deployment = try deployment(breaks: "[{date: 2024-01-14, note: {en: A law, es: Una ley}}]")
+        let process = try deployment.start(["deliver"])
+        try deployment.awaitLog("one", "receiver goes on")
+        try deployment.say(SpokenWord(episode: "a"))
+        try deployment.wait(for: "the word", .seconds(60)) { try deployment.delivered(to: "ops") == 1 }
+        #expect(try episodes() == [] && deployment.firingEpisodes() == ["a"])
+        process.terminate()
+        try deployment.awaitEnd(of: process)
+        let file = deployment.configurationFile
+        let text = try String(contentsOf: file, encoding: .utf8) + "\ninhibit: {breaks: 0}\n"
+        try Data(text.utf8).write(to: file)
+        _ = try deployment.start(["deliver"], instance: "two")
+        try deployment.wait(for: "the alert", .seconds(60)) { try episodes() == ["a"] }
     }
 
     private static let silentFeedRules = """

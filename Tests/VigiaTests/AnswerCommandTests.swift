@@ -96,6 +96,41 @@ struct AnswerCommandTests {
         #expect { try AnswerWish(arguments, now: Self.now) } throws: { "\($0)".contains(sentence) }
     }
 
+    @Test func aReplayTellsHowPreciseARuleIsByWhatWasAnswered() throws {
+        let folder = NSTemporaryDirectory() + "vigia-labels-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        func write(_ text: String, _ name: String) throws {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
+        }
+        func replay(_ more: String...) throws -> ChildProcess {
+            try ChildProcess(
+                ["replay", "--rules", "\(folder)/r.yaml", "--input", "encounters=\(folder)/e.ndjson"]
+                    + ["--alerts", "\(folder)/alerts.ndjson"] + more)
+        }
+        try write(Self.rules, "r.yaml")
+        let events = (1...3).map { day in
+            #"{"id":"\#(day)","time":"2024-01-0\#(day)T12:00:00Z","count":\#(day == 2 ? 500 : 20),"#
+                + #""source":"USBP","area":"north"}"#
+        }
+        try write(events.joined(separator: "\n"), "e.ndjson")
+        #expect(try replay().status == 0)
+        let alerts = try String(contentsOfFile: "\(folder)/alerts.ndjson", encoding: .utf8)
+        let episode = try #require(alerts.firstMatch(of: #/"subject":"(\w+)"/#)).1
+        let answer = """
+            {"answer":{"episode":"\(episode)","rule":"area-surge","kind":"confirmed","by":"Ana",\
+            "at":"2024-01-03T00:00:00Z","why":"x"}}
+            """
+        try write(answer + "\n", "labels.ndjson")
+        let scored = try replay("--labels", "\(folder)/labels.ndjson")
+        #expect(scored.status == 0 && scored.errors.contains("area-surge         1          1"))
+        #expect(scored.errors.contains("100%"))
+        try write(answer + "\n{}\n", "labels.ndjson")
+        let wrong = try replay("--labels", "\(folder)/labels.ndjson")
+        #expect(wrong.status == 3 && wrong.errors.contains("labels.ndjson:2: "))
+        #expect(try replay("--labels", "\(folder)/missing").status == 1)
+    }
+
     @Test func theHelpWarnsOfWritingAboutPeople() throws {
         for name in [["answer"], ["silence", "add"], ["silence", "expire"]] {
             let help = try ChildProcess(name + ["--help"]).output
