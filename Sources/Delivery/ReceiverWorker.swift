@@ -38,6 +38,8 @@ package final class ReceiverWorker {
     private var nextTry = ContinuousClock.now
     private var nextRefresh = ContinuousClock.now
     private var nextMute = ContinuousClock.now
+    /// The brokers do not tell what is muted.
+    private var areMutesOld = false
 
     /// How long messages are sent before the group is tended again.
     private static let shift = Duration.seconds(5)
@@ -102,18 +104,21 @@ package final class ReceiverWorker {
         }
         guard !words.isEmpty else { return }
         // Which feeds are silent is said together with what follows from it.
-        mute()
+        mute(isUrgent: true)
         outbox.take(words)
     }
 
-    /// Silences begin and end, and people answer. Where the brokers do not tell, what is known holds.
-    private func mute() {
-        if .now >= nextMute {
+    /// Silences begin and end, and people answer: what they said is asked for each second, and before words
+    /// are taken. Where the brokers do not tell, what is known holds, and they are left alone for a while:
+    /// receivers are not to wait for them.
+    private func mute(isUrgent: Bool = false) {
+        if .now >= nextMute || (isUrgent && !areMutesOld) {
             do throws(KafkaError) {
                 try mutes.catchUp()
+                (nextMute, areMutesOld) = (.now + .seconds(1), false)
             } catch {
                 warn(error)
-                nextMute = .now + .seconds(10)
+                (nextMute, areMutesOld) = (.now + .seconds(15), true)
             }
         }
         outbox.mute(mutes.mutes(at: Self.now), now: Self.now)

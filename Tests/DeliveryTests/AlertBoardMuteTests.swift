@@ -111,6 +111,41 @@ import Testing
         #expect(model.ended.isEmpty)
     }
 
+    /// Whatever is said, silenced, taken back, restarted and forgotten: Alertmanager lists what fires and is
+    /// not muted, and nothing else.
+    @Test(arguments: UInt64(1)...60)
+    func `what stands is what fires and is not muted`(seed: UInt64) throws {
+        var random = SeededRandom(seed: seed)
+        var (board, model) = (board(), AlertmanagerModel())
+        var (firing, numbers, muted): ([String: DeliveredWord], [String: Int], Set<String>) = ([:], [:], [])
+        for second in 0..<150 {
+            let episode = "e\(random.next() % 8)"
+            switch random.next() % 12 {
+            case 0...2:
+                muted = Set((0..<8).map { "e\($0)" }.filter { _ in random.next() % 3 == 0 })
+                board.mute(try SampleMutes.silencing(muted), now: now)
+            case 3:
+                // A restart: what was told and is muted since ends by itself, which is not at issue here.
+                board = self.board()
+                board.mute(try SampleMutes.silencing(muted), now: now)
+                board.restore(Array(firing.values), isNew: false)
+            case 4: board.refresh(isVigiaAlive: true)
+            case _:
+                let statuses: [Status] = firing[episode] == nil ? [.firing] : [.updated, .amended, .resolved]
+                let status = statuses[Int(random.next() % UInt64(statuses.count))]
+                let severity: Severity = random.next() % 2 == 0 ? .warning : .critical
+                numbers[episode, default: 0] += 1
+                let word = try SampleWords.word(
+                    episode, numbers[episode] ?? 1, status, severity: severity, area: episode, second: second)
+                firing[episode] = word.isFiring ? word : nil
+                board.take([PlacedWord(word)])
+            }
+            #expect(
+                try episodes(&board, &model) == Set(firing.keys).subtracting(muted), "seed \(seed): \(second)"
+            )
+        }
+    }
+
     @Test func `beyond the limit a muted episode is told once`() throws {
         var (board, model) = (board(limit: 1), AlertmanagerModel())
         board.mute(try SampleMutes.silencing(["A"]), now: now)

@@ -173,6 +173,7 @@ import Testing
             feeds: {encounter/USBP/x: {}, encounters/USBP: {}}
             breaks: [{date: 2023-02-30, note: {en: A}}]
             log: {level: verbose}
+            inhibit: {silent_feeds: maybe, breaks: 101, feeds: x}
             """)
         #expect(
             problems == [
@@ -194,6 +195,10 @@ import Testing
                 "v.yaml:6:17: \"date\" must be a date, not \"2023-02-30\"; write date: 2023-05-12",
                 "v.yaml:6:35: \"note\" has no \"es\"; write es: and the note in Spanish",
                 "v.yaml:7:14: \"level\" cannot be \"verbose\"; write one of: debug, info, warning, error",
+                "v.yaml:8:25: \"silent_feeds\" must be true or false, not \"maybe\"; "
+                    + "write silent_feeds: true",
+                "v.yaml:8:40: \"breaks\" is 101, outside 0 to 100; write a number of buckets in between",
+                "v.yaml:8:45: unknown key \"feeds\"; write one of: silent_feeds, breaks",
             ])
     }
 

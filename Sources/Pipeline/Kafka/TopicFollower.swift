@@ -9,7 +9,8 @@ package final class TopicFollower {
     private let stop: StopFlag
     private var positions: [TopicPartition: Int64] = [:]
 
-    private static let timeout = Duration.seconds(10)
+    /// Delivery waits so long for brokers that do not answer, while its receivers wait for it.
+    private static let timeout = Duration.seconds(5)
 
     /// - Parameter isolation: committed records are read up to the first transaction that is open; what is
     ///   written outside transactions is read uncommitted. Neither waits for anybody's transaction.
