@@ -38,11 +38,12 @@ enum SilenceAddCommand {
         examples: [
             .init(
                 does: "For two hours:",
-                lines: "vigia silence add --rule usbp-sector-surge --match \"area=Yuma Sector\" --for 2h",
-                "--by Ana --why \"The sector loads last week again\" --config Config/vigia.yaml"),
+                lines: "vigia silence add --rule usbp-sector-surge --match \"area=Yuma, AZ\"",
+                "--for 2h --by Ana --why \"Last week is loaded again\"",
+                "--config Config/vigia.yaml"),
             .init(
                 does: "On weekends:",
-                lines: "vigia silence add --team southwest",
+                lines: "vigia silence add --team southwest-border",
                 "--weekly \"Sat,Sun 00:00-24:00 America/Tijuana\"",
                 "--by Luis --why \"Reports come on Mondays\" --config Config/vigia.yaml"),
         ],
