@@ -30,6 +30,10 @@ package final class Admin {
     let client: OpaquePointer
     let queue: OpaquePointer
     private let callbacks: ClientCallbacks
+    private let properties: KafkaProperties
+    private let log: (@Sendable (ClientLog) -> Void)?
+    /// By group: clients that ask what it has committed, and never join it.
+    private var observers: [String: Consumer] = [:]
 
     /// Takes the same properties as a consumer. Its client is one that reads uncommitted records and makes no
     /// topics on asking, so that `watermarks` tells the true end and `partitionCounts` changes nothing.
@@ -42,6 +46,8 @@ package final class Admin {
         properties["allow.auto.create.topics"] = "false"
         properties["group.id"] = nil
         properties["group.instance.id"] = nil
+        self.properties = properties
+        self.log = log
         client = try makeClient(RD_KAFKA_CONSUMER, properties, callbacks)
         queue = rd_kafka_queue_new(client)
     }
@@ -49,6 +55,18 @@ package final class Admin {
     deinit {
         rd_kafka_queue_destroy(queue)
         endClient(client, callbacks)
+    }
+
+    /// A client in the name of a group. librdkafka's own question for the offsets of another group takes the process
+    /// with it where the coordinator has just moved, or is not there yet (librdkafka #5040).
+    func observer(of group: String) throws(KafkaError) -> Consumer {
+        if let known = observers[group] { return known }
+        var properties = properties
+        properties["group.id"] = group
+        properties["enable.auto.commit"] = "false"
+        let observer = try Consumer(properties, log: log)
+        observers[group] = observer
+        return observer
     }
 
     /// Makes topics; what came of each is told by its name. Throws where the cluster does not answer at all.

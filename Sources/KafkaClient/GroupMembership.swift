@@ -51,32 +51,10 @@ extension Admin {
     package func committed(
         ofGroup group: String, _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64?] {
-        try repeating(for: timeout) { left throws(KafkaError) in
-            try askCommitted(ofGroup: group, partitions, timeout: left)
+        let observer = try observer(of: group)
+        return try repeating(for: timeout) { left throws(KafkaError) in
+            try observer.committed(partitions, timeout: left)
         }
-    }
-
-    private func askCommitted(
-        ofGroup group: String, _ partitions: [TopicPartition], timeout: Duration
-    ) throws(KafkaError) -> [TopicPartition: Int64?] {
-        let action = "Cannot read the offsets of group \(group)"
-        let options = self.options(for: RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, timeout)
-        defer { rd_kafka_AdminOptions_destroy(options) }
-        let list = PartitionList(partitions)
-        var wish = list.lend { rd_kafka_ListConsumerGroupOffsets_new(group, $0) }
-        defer { wish.map(rd_kafka_ListConsumerGroupOffsets_destroy) }
-        rd_kafka_ListConsumerGroupOffsets(client, &wish, 1, options, queue)
-        let event = try answer(timeout, while: action)
-        defer { rd_kafka_event_destroy(event) }
-        var count = 0
-        let groups = rd_kafka_ListConsumerGroupOffsets_result_groups(
-            rd_kafka_event_ListConsumerGroupOffsets_result(event), &count)
-        guard count > 0, let found = groups?[0] else { return [:] }
-        if let failure = KafkaError(lent: rd_kafka_group_result_error(found), while: action) { throw failure }
-        guard let answered = rd_kafka_group_result_partitions(found) else { return [:] }
-        // A copy, because the answer is freed with the event.
-        let offsets = PartitionList(owning: rd_kafka_topic_partition_list_copy(answered))
-        return try offsets.offsets(while: action).mapValues { $0 >= 0 ? $0 : nil }
     }
 
     /// Asks again while the answer may come: a cluster that has never had a group makes the topic of their

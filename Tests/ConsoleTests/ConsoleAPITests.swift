@@ -31,6 +31,24 @@ struct ConsoleAPITests {
         #expect(try ids("all").count == 2)
     }
 
+    @Test("What fires is found by the names of its group, in either language and any case")
+    func search() throws {
+        let world = try ConsoleWorld([
+            .init(id: "a", day: 1, nationality: "VEN", count: 5),
+            .init(id: "b", day: 2, nationality: "VEN", count: 50),
+            .init(id: "c", day: 1, nationality: "DEU", count: 5),
+            .init(id: "d", day: 2, nationality: "DEU", count: 50),
+        ])
+        func found(_ words: String) throws -> [String?] {
+            let list = try world.get("/api/episodes", [("q", words)])["episodes"] as? [[String: Any]] ?? []
+            return list.map { ($0["group"] as? [String: String])?["nationality"] }
+        }
+        #expect(try found("germany DOUBLED") == ["DEU"])
+        #expect(try found("alemania") == ["DEU"])
+        #expect(try found("ven") == ["VEN"])
+        #expect(try found("germany ven") == [])
+    }
+
     @Test("Severity comes before excess, and excess before novelty")
     func order() throws {
         let world = try ConsoleWorld(

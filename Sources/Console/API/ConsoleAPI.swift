@@ -253,6 +253,7 @@ final class ConsoleAPI: Sendable {
             }
         }
         let inputs = picture.progress.filter { $0.stage == "tally" }
+        let known = inputs.compactMap(\.records)
         let slowest = picture.clocks.values.min()
         return OverviewView(
             application: configuration.application, version: surroundings.version,
@@ -260,7 +261,7 @@ final class ConsoleAPI: Sendable {
             reading: picture.reading.rawValue, firing: firing, episodes: picture.episodes.known,
             series: picture.series.entries.count, feeds: feeds,
             lag: OverviewView.Lag(
-                records: inputs.isEmpty ? nil : inputs.compactMap(\.records).reduce(0, +),
+                records: known.isEmpty ? nil : known.reduce(0, +),
                 eventTimeSeconds: slowest.map { Double(views.now.milliseconds - $0.milliseconds) / 1000 }),
             completeTo: picture.completeTo?.rfc3339, warnings: picture.warnings.map(TextView.init))
     }

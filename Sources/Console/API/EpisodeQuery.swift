@@ -52,8 +52,10 @@ struct EpisodeQuery {
             if let severity, word.severity < severity { return false }
             if let rule, word.rule.name != rule { return false }
             if let team, word.rule.team != team { return false }
-            return search.isEmpty
-                || search.finds(in: [word.summary.en, word.summary.es, word.rule.name] + word.group.values)
+            if search.isEmpty { return true }
+            let names = picture.names(of: alert)
+            let texts = [word.summary.en, word.summary.es, word.rule.name, names.en, names.es]
+            return search.finds(in: texts + word.group.values)
         }
     }
 

@@ -26,7 +26,7 @@ struct ViewMaker {
             id: id, state: Self.state(head), early: word.wordClass == .early, status: word.status.rawValue,
             severity: word.severity.rawValue, summary: TextView(word.summary), rule: word.rule.name,
             team: word.rule.team, labels: word.rule.labels, runbook: word.rule.runbook, stream: word.stream,
-            group: word.group, names: TextView(names(alert, picture)), bucket: BucketView(word.bucket),
+            group: word.group, names: TextView(picture.names(of: alert)), bucket: BucketView(word.bucket),
             since: BucketView(word.since),
             peak: MeasurementView(
                 bucket: BucketView(word.peak.bucket), count: CountView(exact?.peak ?? word.peak.count)),
@@ -43,16 +43,6 @@ struct ViewMaker {
     private static func state(_ head: WordHead) -> EpisodeView.State {
         if head.isFiring { return .firing }
         return head.status == .withdrawn ? .withdrawn : .ended
-    }
-
-    /// In the order of the rule's dimensions, where the rule is known.
-    private func names(_ alert: AlertRecord, _ picture: Picture) -> LocalizedText {
-        let known = picture.planned(alert.data.rule.name)?.rule.by ?? []
-        let dimensions = known + alert.data.group.keys.filter { !known.contains($0) }.sorted()
-        return GroupNames.names(
-            of: dimensions.compactMap { dimension in
-                alert.data.group[dimension].map { GroupValue(dimension, $0) }
-            })
     }
 
     /// What the record hides and the series knows: nil where the record hides nothing, or the reader may not

@@ -86,6 +86,17 @@ struct Picture: Sendable {
         return series.entries[key] == nil ? nil : key
     }
 
+    /// The group of an alert as people call it, in the order of the rule's dimensions where the rule is
+    /// known.
+    func names(of alert: AlertRecord) -> LocalizedText {
+        let known = planned(alert.data.rule.name)?.rule.by ?? []
+        let dimensions = known + alert.data.group.keys.filter { !known.contains($0) }.sorted()
+        return GroupNames.names(
+            of: dimensions.compactMap { dimension in
+                alert.data.group[dimension].map { GroupValue(dimension, $0) }
+            })
+    }
+
     /// The rule of a name.
     func planned(_ name: String) -> PlannedRule? { plan.rules.first { $0.rule.name == name } }
 
@@ -187,8 +198,9 @@ struct StagePartition: Hashable, Sendable {
     var offset: Int64?
     var end: Int64?
 
-    /// Records that are not read yet.
+    /// Records that are not read yet; nil where the group has committed nothing, so that nobody knows.
     var records: Int64? {
-        end.map { max(0, $0 - (offset ?? 0)) }
+        guard let end, let offset else { return nil }
+        return max(0, end - offset)
     }
 }
