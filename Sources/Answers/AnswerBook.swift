@@ -6,9 +6,11 @@ package import EventTime
 /// It holds no more than `AnswerLimits` allow: the oldest entries fall out. What has fallen out and still
 /// stands in the topic is its `surplus`.
 package struct AnswerBook: Sendable {
-    /// By key. In the order in which they stand in the topic, which is the same for all readers.
+    /// In the order in which they stand in the topic, which is the same for all readers.
     private var entries = KeptEntries()
+    /// Keys of those on each episode.
     private var answers: [String: [String]] = [:]
+    /// Of silences, in the order in which they were made.
     private var ids: [String] = []
     private var silences: [String: (made: AlertSilence, keys: [String])] = [:]
     /// Keys of what has fallen out, or never made sense: a silence's end without the silence.

@@ -19,6 +19,9 @@ package enum AnswerLimits {
     package static let silences = 1000
     /// Silences that are kept, those that are over too.
     package static let keptSilences = 2000
+    /// Feeds that were silent and report again; of further ones it is not known what they muted while
+    /// delivery stood still.
+    package static let endedFeeds = 10_000
     /// How long a silence may last: one that is forgotten must not hide alerts for ever.
     package static let span = Duration.seconds(366 * 86_400)
     /// Bytes of a record; the largest silence has about 60,000.

@@ -10,9 +10,6 @@ package enum DeliveryLimits {
     /// Episodes that fire at a time, of which an Alertmanager is kept informed: about 4 KiB each. Further
     /// ones are sent once, and not again; the log says so.
     package static let firing = 20_000
-    /// Feeds that have been silent and report again; of further ones it is not known what they held back when
-    /// delivery stood still.
-    package static let endedSilences = 10_000
     /// What librdkafka fetches ahead, in KiB.
     package static let queue = 4096
     /// Episodes that the text of a roll-up names.

@@ -16,9 +16,7 @@ package final class MuteWatch {
     private let episodes: TopicFollower
     private let clients: ClientFactory
     private let log: Log
-    private var silent: [String: SilentFeed] = [:]
-    /// Feeds that report again, and since when that is known.
-    private var ended: [String: (feed: SilentFeed, said: Timestamp)] = [:]
+    private var feeds = SilentFeeds()
     private var isWarned = false
 
     package init(_ clients: ClientFactory, log: Log, stop: StopFlag) throws(KafkaError) {
@@ -44,9 +42,8 @@ package final class MuteWatch {
 
     /// What is muted at a moment.
     package func mutes(at now: Timestamp) -> Mutes {
-        let feeds = silent.values.sorted { $0.episode < $1.episode }
-        return Mutes(
-            answers.book, silentFeeds: feeds, inhibition: clients.configuration.inhibit,
+        Mutes(
+            answers.book, silentFeeds: feeds.firing, inhibition: clients.configuration.inhibit,
             breaks: clients.configuration.breaks, at: now)
     }
 
@@ -55,22 +52,15 @@ package final class MuteWatch {
     package func mayHaveHeldBack(_ word: DeliveredWord, now: Timestamp) -> Bool {
         guard let card = word.alert.card, mutes(at: now).mutedBy(card) == nil else { return false }
         if answers.book.active(at: word.said).contains(where: { $0.matcher.matches(card) }) { return true }
-        return clients.configuration.inhibit.silentFeeds
-            && ended.values.contains { $0.said > word.said && $0.feed.mayExplain(card) }
+        return clients.configuration.inhibit.silentFeeds && feeds.mayHaveExplained(card, saidAt: word.said)
     }
 
     private func note(_ record: borrowing RecordView) {
-        let key = String(decoding: record.key, as: UTF8.self)
         // Few episodes are about silence, and the search costs a hundredth of reading all.
         guard let payload = record.payload, Data(payload).range(of: Self.mark) != nil,
-            let word = DeliveredWord(record, partition: 0), let card = word.alert.card,
-            let feed = SilentFeed(card)
+            let word = DeliveredWord(record, partition: 0), let card = word.alert.card
         else { return }
-        if word.isFiring {
-            silent[key] = feed
-        } else if silent.removeValue(forKey: key) != nil || ended.count < DeliveryLimits.endedSilences {
-            ended[key] = (feed, word.said)
-        }
+        feeds.take(card, isFiring: word.isFiring, said: word.said)
     }
 
     private static let mark = Data(#""method":"silence""#.utf8)
