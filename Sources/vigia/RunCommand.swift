@@ -59,7 +59,8 @@ enum RunCommand {
         deliverer.start()
         let console = Console(
             setup.configuration, plan: plan, log: log, stop: stop,
-            surroundings: instruments.surroundings(of: progress, setup.configuration, book), readsAtOnce: false)
+            surroundings: instruments.surroundings(of: progress, setup.configuration, book),
+            readsAtOnce: false)
         serve(console, setup.configuration, log)
         // However the stages end, delivery and the console end with them.
         defer {
