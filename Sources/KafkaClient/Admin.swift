@@ -57,8 +57,8 @@ package final class Admin {
         endClient(client, callbacks)
     }
 
-    /// A client in the name of a group. librdkafka's own question for the offsets of another group takes the process
-    /// with it where the coordinator has just moved, or is not there yet (librdkafka #5040).
+    /// A client in the name of a group. librdkafka's own question for the offsets of another group takes the
+    /// process with it where the coordinator has just moved, or is not there yet (librdkafka #5040).
     func observer(of group: String) throws(KafkaError) -> Consumer {
         if let known = observers[group] { return known }
         var properties = properties
