@@ -1,6 +1,9 @@
 #include "page.h"
 
 /* One array a file; a test compares the list with the folder. */
+static const unsigned char answering_js[] = {
+#embed "../Console/Page/answering.js"
+};
 static const unsigned char api_js[] = {
 #embed "../Console/Page/api.js"
 };
@@ -31,8 +34,14 @@ static const unsigned char early_js[] = {
 static const unsigned char filters_js[] = {
 #embed "../Console/Page/filters.js"
 };
+static const unsigned char form_js[] = {
+#embed "../Console/Page/form.js"
+};
 static const unsigned char format_js[] = {
 #embed "../Console/Page/format.js"
+};
+static const unsigned char forms_css[] = {
+#embed "../Console/Page/forms.css"
 };
 static const unsigned char head_js[] = {
 #embed "../Console/Page/head.js"
@@ -73,6 +82,15 @@ static const unsigned char sections_js[] = {
 static const unsigned char series_js[] = {
 #embed "../Console/Page/series.js"
 };
+static const unsigned char silence_js[] = {
+#embed "../Console/Page/silence.js"
+};
+static const unsigned char silences_js[] = {
+#embed "../Console/Page/silences.js"
+};
+static const unsigned char silencing_js[] = {
+#embed "../Console/Page/silencing.js"
+};
 static const unsigned char store_js[] = {
 #embed "../Console/Page/store.js"
 };
@@ -84,6 +102,7 @@ static const unsigned char words_js[] = {
 };
 
 static const struct vigia_asset assets[] = {
+    {"answering.js", answering_js, sizeof answering_js},
     {"api.js", api_js, sizeof api_js},
     {"app.css", app_css, sizeof app_css},
     {"app.js", app_js, sizeof app_js},
@@ -94,7 +113,9 @@ static const struct vigia_asset assets[] = {
     {"dom.js", dom_js, sizeof dom_js},
     {"early.js", early_js, sizeof early_js},
     {"filters.js", filters_js, sizeof filters_js},
+    {"form.js", form_js, sizeof form_js},
     {"format.js", format_js, sizeof format_js},
+    {"forms.css", forms_css, sizeof forms_css},
     {"head.js", head_js, sizeof head_js},
     {"index.html", index_html, sizeof index_html},
     {"keys.js", keys_js, sizeof keys_js},
@@ -108,6 +129,9 @@ static const struct vigia_asset assets[] = {
     {"scale.js", scale_js, sizeof scale_js},
     {"sections.js", sections_js, sizeof sections_js},
     {"series.js", series_js, sizeof series_js},
+    {"silence.js", silence_js, sizeof silence_js},
+    {"silences.js", silences_js, sizeof silences_js},
+    {"silencing.js", silencing_js, sizeof silencing_js},
     {"store.js", store_js, sizeof store_js},
     {"tables.js", tables_js, sizeof tables_js},
     {"words.js", words_js, sizeof words_js},

@@ -21,10 +21,18 @@
  *   direction: "above" | "below", observed: Count, expected?: number,
  *   bound: {lower?: number, upper?: number}, reference?: Measurement,
  *   change?: number | {below: number}, completeness: number, missing: string[],
- *   said: string, word: string, answer?: Answer, muted?: {kind: string, text: Text},
+ *   said: string, word: string, answer?: Answer, muted?: Muted,
  *   series?: string}} Episode */
 /** @typedef {{kind: "acknowledged" | "false-alarm" | "confirmed" | "taken-back", by: string, at: string,
  *   why: string}} Answer What somebody says an episode is. */
+/** @typedef {{kind: "silence" | "silent-feed" | "break", text: Text, silence?: string,
+ *   episode?: string}} Muted */
+/** @typedef {{rules?: string[], teams?: string[], streams?: string[], labels?: Record<string, string[]>,
+ *   group?: Record<string, string[]>}} Match All conditions must hold, each by one of its values. */
+/** @typedef {{id: string, match: Match, text: string, from: string, until: string, weekly?: string,
+ *   by: string, at: string, why: string, state: "pending" | "active" | "between" | "over",
+ *   next?: {from: string, until: string}, ended?: {by: string, at: string, why: string}}} Silence */
+/** @typedef {{match: Match, until: string, weekly?: string, why: string}} SilenceWish */
 /** @typedef {{label: string, start: string, end: string, state: "settled" | "open" | "missing",
  *   count: Count | null, expected?: number, lower?: number, upper?: number, fires: boolean,
  *   revised: boolean}} Point */
@@ -87,6 +95,29 @@ export function logIn(name, secret) { return ask("POST", "/api/session", { name,
 
 /** @returns {Promise<void>} */
 export function logOut() { return ask("DELETE", "/api/session"); }
+
+/**
+ * @param {string} id
+ * @param {Answer["kind"]} kind
+ * @param {string} why
+ * @returns {Promise<Answer>}
+ */
+export function answer(id, kind, why) { return ask("POST", `${episodePath(id)}/answers`, { kind, why }); }
+
+/**
+ * @param {SilenceWish} wish
+ * @returns {Promise<Silence>}
+ */
+export function silence(wish) { return ask("POST", "/api/silences", wish); }
+
+/**
+ * @param {string} id
+ * @param {string} why
+ * @returns {Promise<Silence>}
+ */
+export function endSilence(id, why) {
+  return ask("POST", `/api/silences/${encodeURIComponent(id)}/end`, { why });
+}
 
 /** @param {string} id */
 export const episodePath = (id) => `/api/episodes/${encodeURIComponent(id)}`;

@@ -1,16 +1,20 @@
 // @ts-check
 // The page: what is shown where, and what keys do.
 
+import { openAnswer } from "./answering.js";
 import { Detail } from "./detail.js";
 import { fill, known } from "./dom.js";
 import { Filters } from "./filters.js";
+import { listen as listenToForm } from "./form.js";
 import * as head from "./head.js";
 import { listen as listenToKeys } from "./keys.js";
 import { EndedList, FiringList } from "./list.js";
 import * as login from "./login.js";
 import { forgetCharts, refresh } from "./plots.js";
-import { address, current, go, views } from "./route.js";
+import { address, current, go, isBeside, views } from "./route.js";
 import { SeriesList } from "./series.js";
+import { silencesView } from "./silences.js";
+import { openSilencing } from "./silencing.js";
 import { store, told } from "./store.js";
 import { feedsView, lagView, rulesView } from "./tables.js";
 import { keep, language, say, setLanguage, spoken } from "./words.js";
@@ -35,7 +39,7 @@ function route() {
   const to = current();
   const from = shown;
   shown = to;
-  const isOtherView = from === null || from.view !== to.view || (to.view === "rules" && from.id !== to.id);
+  const isOtherView = from === null || from.view !== to.view || (!isBeside(to.view) && from.id !== to.id);
   if (isOtherView) openView(to);
   filters.show(to.view);
   for (const link of known("views").querySelectorAll("a")) {
@@ -62,6 +66,7 @@ function openView(to) {
   view = {
     firing: () => new FiringList(count), ended: () => new EndedList(), series: () => new SeriesList(),
     feeds: feedsView, lag: lagView, rules: () => rulesView(to.id),
+    silences: () => silencesView(to.id),
   }[to.view]();
   known("view-title").textContent = say(to.view);
   fill(known("view"), view.element);
@@ -72,8 +77,8 @@ function openView(to) {
  * @param {Route} to
  */
 function openDetail(from, to) {
-  const id = to.view === "rules" ? "" : to.id;
-  const was = from !== null && from.view !== "rules" ? from.id : "";
+  const id = isBeside(to.view) ? to.id : "";
+  const was = from !== null && isBeside(from.view) ? from.id : "";
   if (id === was && from?.view === to.view) return;
   const isWide = matchMedia("(min-width: 64rem)").matches;
   if (id && !was) scrolled = scrollY;
@@ -130,6 +135,28 @@ function move(step) {
   bringIntoView(next);
 }
 
+/**
+ * What keys act on: the episode that is open, or else the one whose card has the focus.
+ * @returns {Episode | null}
+ */
+function atHand() {
+  /** @type {HTMLElement | null | undefined} */
+  const focused = document.activeElement?.closest(".card");
+  return detail.episode ?? view.cards?.get(focused?.dataset.id)?.episode ?? null;
+}
+
+function answerIt() {
+  const episode = atHand();
+  if (episode) openAnswer(episode, "acknowledged", "do-acknowledged", () => detail.again());
+  return episode !== null;
+}
+
+function silenceIt() {
+  const episode = atHand();
+  if (episode) openSilencing("do-silence", episode);
+  return episode !== null;
+}
+
 /** How many of those that fire the filters leave. */
 function count() {
   if (current().view === "firing" && view) filters.count(view.shown, store.firing.size);
@@ -157,7 +184,7 @@ function relabel() {
   const { id, view: name } = current();
   detail.hide();
   route();
-  if (id && name !== "rules") bringIntoView(id);
+  if (id && isBeside(name)) bringIntoView(id);
   head.show();
   login.show();
 }
@@ -184,6 +211,7 @@ function listen() {
     }
     login.show();
     head.show();
+    detail.permit();
   });
   store.addEventListener("fault", () => {
     if (store.login === null) head.tick();
@@ -225,7 +253,8 @@ function listen() {
 
 listen();
 login.listen();
-listenToKeys({ move, close, search: () => filters.focus() });
+listenToForm();
+listenToKeys({ move, close, search: () => filters.focus(), answer: answerIt, silence: silenceIt });
 fill(known("filters"), filters.element);
 label();
 route();

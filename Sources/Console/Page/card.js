@@ -136,14 +136,25 @@ function notes(episode) {
 /**
  * What people have made of it.
  * @param {Episode} episode
+ * @param {boolean} [isLinked] A card leads to its episode alone.
  */
-export function people({ answer, muted }) {
+export function people({ answer, muted }, isLinked = false) {
   return [
     answer ? element("span", { class: "answer" }, mark("ok"),
       say("answered", { kind: answerKind(answer.kind), by: answer.by, why: answer.why })) : null,
     muted ? element("span", { class: "muted" }, mark("muted"),
-      say("notSent", { why: spoken(muted.text) })) : null,
+      say("notSent", { why: spoken(muted.text) }), ...isLinked ? [" ", reasonLink(muted)] : []) : null,
   ];
+}
+
+/**
+ * To the silence, or to the episode of the silent feed.
+ * @param {import("./api.js").Muted} muted
+ */
+function reasonLink({ silence, episode }) {
+  if (silence) return element("a", { href: `#/silences/${encodeURIComponent(silence)}` }, say("itsSilence"));
+  return episode
+    ? element("a", { href: `#/firing/${encodeURIComponent(episode)}` }, say("itsEpisode")) : null;
 }
 
 /** @param {import("./api.js").Answer["kind"]} kind */

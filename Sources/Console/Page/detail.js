@@ -2,6 +2,7 @@
 // One episode in full: what a person on duty needs to decide, and what an analyst needs to work the number
 // out again.
 
+import { Actions } from "./answering.js";
 import { episodePath, read, seriesPath } from "./api.js";
 import { badges, observation, people } from "./card.js";
 import { element, fill, mark } from "./dom.js";
@@ -28,6 +29,7 @@ export class Detail {
   /** What is open: `episode ID` or `series KEY`. */
   #of = "";
   #length = 60;
+  #actions = new Actions(() => this.again());
 
   /**
    * @param {HTMLElement} place
@@ -47,6 +49,7 @@ export class Detail {
     const isOther = this.#of !== of;
     this.#of = of;
     if (isOther) {
+      this.#actions.show(null);
       this.#length = 60;
       fill(this.element, this.#bar(), element("p", { class: "soft", role: "status" }, say("reading")));
     }
@@ -56,7 +59,9 @@ export class Detail {
       if (kind === "episode") {
         const explanation = await read(episodePath(id), {}, signal);
         const { episode } = explanation;
-        const parts = episodeParts(explanation, this.#chart(explanation.chart, episode));
+        this.#actions.show(episode);
+        const chart = this.#chart(explanation.chart, episode);
+        const parts = episodeParts(explanation, chart, this.#actions.element);
         this.#fill(parts, isOther, episode.severity);
       } else {
         const { series, chart } = await read(seriesPath(id), { points: this.#length }, signal);
@@ -68,8 +73,18 @@ export class Detail {
     }
   }
 
+  /** The episode that is open and has been read. */
+  get episode() { return this.#actions.episode; }
+
+  /** Reads the episode again. */
+  again() { if (this.episode) this.show("episode", this.episode.id); }
+
+  /** Somebody else may do something else. */
+  permit() { this.#actions.show(); }
+
   hide() {
     this.#reading.abort();
+    this.#actions.show(null);
     this.#of = "";
     fill(this.element);
   }
@@ -171,15 +186,16 @@ function heading(text) { return element("h2", { tabindex: "-1" }, text); }
 /**
  * @param {Explanation} explanation
  * @param {HTMLElement} chart
+ * @param {HTMLElement} actions
  */
-function episodeParts(explanation, chart) {
+function episodeParts(explanation, chart, actions) {
   const { episode, text } = explanation;
   return [
     element("header", { "data-severity": episode.severity },
       element("p", { class: "meta" }, ...badges(episode)),
       heading(spoken(episode.summary)),
       element("p", { class: "text" }, spoken(text)),
-      element("p", { class: "people" }, ...people(episode)),
+      element("p", { class: "people" }, ...people(episode, true)), actions,
       links(episode)),
     section("chart", chart),
     section("figures", figures(episode)),

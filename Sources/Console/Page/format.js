@@ -213,3 +213,10 @@ export function buckets(value, unit) {
 export function known(value) {
   return value === null ? say("unknown") : number(value);
 }
+
+/**
+ * `VEN, COL or ECU`.
+ * @param {string[]} parts
+ * @param {"conjunction" | "disjunction"} type
+ */
+export function list(parts, type) { return new Intl.ListFormat(locale(), { type }).format(parts); }

@@ -5,7 +5,8 @@ import { element, fill, known } from "./dom.js";
 import { current, go, views } from "./route.js";
 import { say } from "./words.js";
 
-/** @typedef {{move: (step: 1 | -1) => void, close: () => void, search: () => void}} Actions */
+/** @typedef {{move: (step: 1 | -1) => void, close: () => void, search: () => void,
+ *   answer: () => boolean, silence: () => boolean}} Actions */
 
 /** @param {Actions} actions */
 export function listen(actions) {
@@ -36,6 +37,8 @@ function press(key, target, actions) {
     case "k": actions.move(-1); return true;
     case "ArrowDown": if (isInList) actions.move(1); return isInList;
     case "ArrowUp": if (isInList) actions.move(-1); return isInList;
+    case "a": return actions.answer();
+    case "s": return actions.silence();
     case "/": actions.search(); return true;
     case "?": help(); return true;
     case "Escape": if (current().id) actions.close(); return current().id !== "";
@@ -52,7 +55,8 @@ function dialog() { return /** @type {HTMLDialogElement} */ (known("help-dialog"
 function help() {
   /** @type {[string, import("./words.js").Word][]} */
   const keys = [["j ↓", "keyNext"], ["k ↑", "keyPrevious"], ["Enter", "keyOpen"], ["Esc", "keyClose"],
-    ["/", "keySearch"], [`1 – ${views.length}`, "keyViews"], ["← →", "keyChart"], ["?", "keyHelp"]];
+    ["a", "keyAnswer"], ["s", "keySilence"], ["/", "keySearch"], [`1 – ${views.length}`, "keyViews"],
+    ["← →", "keyChart"], ["?", "keyHelp"]];
   fill(known("help-title"), say("help"));
   fill(known("help-close"), say("close"));
   fill(known("help-list"), ...keys.map(([key, does]) => element("div", {},

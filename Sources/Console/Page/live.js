@@ -16,8 +16,8 @@ const longestPause = 30_000;
 const rest = 20_000;
 
 /**
- * Events: `open` (anew: what is shown may be old), `overview` and `episode` (with `detail`), `reset`,
- * `state`.
+ * Events: `open` (anew: what is shown may be old), `overview` and `episode` (with `detail`), `silences`
+ * (their list is another), `reset`, `state`.
  */
 export class Line extends EventTarget {
   /** When the server was last heard; 0 before. */
@@ -72,7 +72,7 @@ export class Line extends EventTarget {
       isFirst = false;
     });
     source.addEventListener("error", () => this.#break(source));
-    for (const kind of ["overview", "episode", "reset"]) {
+    for (const kind of ["overview", "episode", "silences", "reset"]) {
       source.addEventListener(kind, (event) => {
         this.#hear();
         const said = /** @type {MessageEvent<string>} */ (event).data;

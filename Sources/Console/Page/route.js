@@ -2,12 +2,18 @@
 // What the page shows stands behind the # of its address, so that it can be sent to others and Back works:
 // `#/firing/ID?severity=warning&q=tucson`. `#/episode/ID` is the short form for links from elsewhere.
 
-/** @typedef {"firing" | "ended" | "series" | "feeds" | "lag" | "rules"} View */
+/** @typedef {"firing" | "ended" | "series" | "feeds" | "lag" | "rules" | "silences"} View */
 /** @typedef {{q: string, severity: string, team: string, rule: string}} Filter Empty where all is wanted. */
 /** @typedef {{view: View, id: string, filter: Filter}} Route `id`: what is open of the view, or empty. */
 
 /** @type {View[]} In the order in which they stand on the page. */
-export const views = ["firing", "ended", "series", "feeds", "lag", "rules"];
+export const views = ["firing", "ended", "series", "feeds", "lag", "rules", "silences"];
+
+/**
+ * Whether what is open of a view stands beside its list; else it stands in it.
+ * @param {View} view
+ */
+export function isBeside(view) { return view !== "rules" && view !== "silences"; }
 
 /** @type {(keyof Filter)[]} */
 const filterNames = ["q", "severity", "team", "rule"];

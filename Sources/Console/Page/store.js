@@ -47,7 +47,7 @@ export function byWorst(a, b) {
 
 /**
  * Events: `overview`, `firing` (`detail.fresh`: episodes that began), `ended` (`detail`: an episode),
- * `episode` (`detail`: any that changed), `line`, `login`, `fault`.
+ * `episode` (`detail`: any that changed), `silences`, `line`, `login`, `fault`.
  */
 class Store extends EventTarget {
   /** @type {api.Overview | null} */
@@ -75,6 +75,9 @@ class Store extends EventTarget {
     this.line.addEventListener("reset", () => this.read());
     this.line.addEventListener("overview", (event) => this.#see(told(event)));
     this.line.addEventListener("episode", (event) => this.#change(told(event)));
+    for (const event of ["silences", "open", "reset"]) {
+      this.line.addEventListener(event, () => this.#tell("silences"));
+    }
     this.line.addEventListener("state", () => {
       if (this.line.state === "waiting") this.#ask();
       this.#tell("line");

@@ -57,7 +57,7 @@ export function lagRows(partitions) {
 }
 
 /** A view that is read again and again while it is open, and drawn where something changed. */
-class Reading {
+export class Reading {
   element = element("div", { class: "reading" });
   #ear = new AbortController();
   #shown = "";
@@ -91,6 +91,15 @@ class Reading {
       fill(this.element, element("p", { class: "note" }, failure(error, () => this.show())));
     }
   }
+
+  /** Where something else has changed than what was read. */
+  again() {
+    this.#shown = "";
+    return this.show();
+  }
+
+  /** Ends with the view. */
+  get signal() { return this.#ear.signal; }
 
   close() {
     clearInterval(this.#timer);
@@ -138,4 +147,4 @@ function ruleEntry(rule, open) {
 }
 
 /** @param {import("./words.js").Word} word */
-function nothing(word) { return element("p", { class: "note" }, say(word)); }
+export function nothing(word) { return element("p", { class: "note" }, say(word)); }
