@@ -8,13 +8,12 @@ Python package; and axe-playwright-python, for what people with a screen reader 
                                             "ready" when it waits, then {"after_ms": ..., "at_ms": ...} by the
                                             page's own clock
 
-A console that asks for a login: --user NAME, with the secret in VIGIA_SECRET. The exit status is 1 if
-anything is not as it should be.
+With --user NAME, an operator or an analyst, and the secret in VIGIA_SECRET, it logs in first; it also answers
+an episode and takes that back, and makes a silence and ends it. Without, it looks whether the page says what
+is missing. The exit status is 1 if anything is not as it should be.
 """
 import argparse
-import contextlib
 import json
-import os
 import pathlib
 import sys
 import time
@@ -22,119 +21,8 @@ import urllib.parse
 
 from playwright.sync_api import Error, expect, sync_playwright
 
-VIEWS = ["firing", "ended", "series", "feeds", "lag", "rules"]
-# And what opens beside a list.
-SIGHTS = [*VIEWS, "episode"]
-SIZES = {"narrow": (360, 780), "wide": (1440, 900)}
-# The narrowest width at which everything must still be readable without scrolling sideways (WCAG 1.4.10).
-REFLOW = 320
-# Milliseconds; a machine that builds and tests at the same time is slow.
-PATIENCE = 15_000
-expect.set_options(timeout=PATIENCE)
-
-
-class Fault(Exception):
-    """A sentence: what is not as it should be."""
-
-
-def demand(holds, sentence):
-    if not holds:
-        raise Fault(sentence)
-
-
-class Console:
-    """One browser and one console; each check gets a page of its own, which is watched all the while."""
-
-    def __init__(self, browser, options):
-        self.browser = browser
-        self.options = options
-        self.host = urllib.parse.urlsplit(options.url).netloc
-
-    @contextlib.contextmanager
-    def page(self, path="", size="wide", theme="light", locale="en-US"):
-        width, height = SIZES.get(size, (size, 800))
-        context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale)
-        page = context.new_page()
-        page.set_default_timeout(PATIENCE)
-        heard = []
-        self.watch(page, heard)
-        try:
-            page.goto(self.options.url.rstrip("/") + "/" + path)
-            self.enter(page)
-            yield page
-            demand(not heard, "; ".join(heard[:5]))
-        finally:
-            context.close()
-
-    def watch(self, page, heard):
-        def said(message):
-            if message.type in ("error", "warning"):
-                heard.append(f"the browser's console says: {message.text}")
-
-        def asked(request):
-            parts = urllib.parse.urlsplit(request.url)
-            if parts.scheme not in ("data", "blob") and parts.netloc != self.host:
-                heard.append(f"the page asks another host: {request.url}")
-
-        def failed(request):
-            # A search that was overtaken by the next one is given up by the page itself.
-            if request.failure != "net::ERR_ABORTED":
-                heard.append(f"{request.url} fails: {request.failure}")
-
-        def answered(response):
-            if response.status >= 400:
-                heard.append(f"{response.url} answers {response.status}")
-
-        page.on("console", said)
-        page.on("pageerror", lambda error: heard.append(f"a script fails: {error}"))
-        page.on("request", asked)
-        page.on("requestfailed", failed)
-        page.on("response", answered)
-
-    def enter(self, page):
-        """Logs in where that is needed, and waits until the page is alive."""
-        if self.options.user:
-            page.wait_for_selector("#login-dialog[open], [data-live=live]")
-            if page.locator("#login-dialog[open]").count():
-                page.fill("#login-name", self.options.user)
-                page.fill("#login-secret", os.environ.get("VIGIA_SECRET", ""))
-                page.click("#login-send")
-        page.wait_for_selector(":root[data-live=live]")
-
-
-def until(page, expression, otherwise, seconds=PATIENCE / 1000):
-    """Playwright's own way to wait has the page evaluate text, which its Content-Security-Policy forbids."""
-    end = time.monotonic() + seconds
-    while not page.evaluate(expression):
-        demand(time.monotonic() < end, otherwise)
-        page.wait_for_timeout(30)
-
-
-def settled(page):
-    """Until the view has drawn what it read, and the charts in view are there."""
-    page.wait_for_selector("#view .card, #view table, #view .rule, #view .note:not(:empty)")
-    until(page, """[...document.querySelectorAll(".plot")].every((plot) => {
-        const {top, bottom} = plot.getBoundingClientRect();
-        return bottom < 0 || top > innerHeight || plot.childElementCount > 0;
-    })""", "a chart in view stays empty")
-
-
-def visit(page, sight):
-    """As somebody who follows a link within the page."""
-    view = sight if sight in VIEWS else "firing"
-    page.evaluate("(hash) => { location.hash = hash; }", f"#/{view}")
-    page.wait_for_selector(f"#views [data-view={view}][aria-current=page]")
-    settled(page)
-    if sight == "episode":
-        first_card(page).locator("h3 a").click()
-        page.wait_for_selector("#detail .stage svg")
-
-
-def first_card(page):
-    settled(page)
-    demand(page.locator(".card").count() > 0, "there is no episode on the page")
-    return page.locator(".card").first
+import check_forms
+from browser import REFLOW, SIZES, VIEWS, Console, Fault, demand, first_card, settled, until, visit
 
 
 def opens(console):
@@ -265,7 +153,7 @@ def shows_each_view(console):
 
 def needs_no_sideways_scrolling(console):
     with console.page(size=REFLOW) as page:
-        for sight in SIGHTS:
+        for sight in console.sights:
             visit(page, sight)
             width = page.evaluate("document.documentElement.scrollWidth")
             demand(width <= REFLOW, f"{sight} is {width} pixels wide in a window of {REFLOW}")
@@ -277,7 +165,7 @@ def is_accessible(console):
     faults = []
     for size, theme in [(size, theme) for size in SIZES for theme in ("light", "dark")]:
         with console.page("", size, theme) as page:
-            for sight in SIGHTS:
+            for sight in console.sights:
                 visit(page, sight)
                 for found in axe.run(page).response["violations"]:
                     if found["impact"] in ("serious", "critical"):
@@ -287,7 +175,7 @@ def is_accessible(console):
 
 
 CHECKS = [opens, speaks_both_languages, has_themes, works_by_keyboard, explains_an_episode, finds_a_series,
-          shows_each_view, needs_no_sideways_scrolling, is_accessible]
+          shows_each_view, *check_forms.CHECKS, needs_no_sideways_scrolling, is_accessible]
 
 
 def take_pictures(console, folder):
@@ -295,7 +183,7 @@ def take_pictures(console, folder):
     for size, theme, locale in [("wide", "light", "en-US"), ("wide", "dark", "es-MX"),
                                 ("narrow", "light", "es-MX"), ("narrow", "dark", "en-US")]:
         with console.page("", size, theme, locale) as page:
-            for sight in SIGHTS:
+            for sight in console.sights:
                 visit(page, sight)
                 page.screenshot(path=folder / f"{sight}-{size}-{theme}-{locale[:2]}.png")
 

@@ -3,7 +3,7 @@
 // once; what changes is filled in, so that its link keeps the focus.
 
 import { element, fill, mark } from "./dom.js";
-import { bucket, buckets, change, count, feed, number, percent } from "./format.js";
+import { bucket, buckets, change, count, feed, instant, number, percent } from "./format.js";
 import { plotOf } from "./plots.js";
 import { say, spoken } from "./words.js";
 
@@ -143,9 +143,15 @@ export function people({ answer, muted }, isLinked = false) {
     answer ? element("span", { class: "answer" }, mark("ok"),
       say("answered", { kind: answerKind(answer.kind), by: answer.by, why: answer.why })) : null,
     muted ? element("span", { class: "muted" }, mark("muted"),
-      say("notSent", { why: spoken(muted.text) }), ...isLinked ? [" ", reasonLink(muted)] : []) : null,
+      say("notSent", { why: onThisClock(spoken(muted.text)) }), " ", isLinked && reasonLink(muted)) : null,
   ];
 }
+
+/**
+ * What the server says, its instants as this browser's clock has them.
+ * @param {string} text
+ */
+function onThisClock(text) { return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, instant); }
 
 /**
  * To the silence, or to the episode of the silent feed.

@@ -61,11 +61,12 @@ export class Detail {
         const { episode } = explanation;
         this.#actions.show(episode);
         const chart = this.#chart(explanation.chart, episode);
-        const parts = episodeParts(explanation, chart, this.#actions.element);
+        const parts = () => episodeParts(explanation, chart, this.#actions.element);
         this.#fill(parts, isOther, episode.severity);
       } else {
         const { series, chart } = await read(seriesPath(id), { points: this.#length }, signal);
-        this.#fill(seriesParts(series, this.#chart(chart, { series: id })), isOther, "");
+        const drawn = this.#chart(chart, { series: id });
+        this.#fill(() => seriesParts(series, drawn), isOther, "");
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -105,7 +106,7 @@ export class Detail {
 
   /**
    * What was open stays open, and the focus stays where it was.
-   * @param {import("./dom.js").Child[]} parts
+   * @param {() => import("./dom.js").Child[]} parts Made late: what stays takes the focus with it.
    * @param {boolean} isOther
    * @param {string} severity Colours the chart.
    */
@@ -114,7 +115,7 @@ export class Detail {
     const hadFocus = this.element.contains(document.activeElement);
     const wasOpen = [...this.element.querySelectorAll("details")].map((one) => one.open);
     const place = focusable(this.element).indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    fill(this.element, this.#bar(), ...parts);
+    fill(this.element, this.#bar(), ...parts());
     if (isOther) {
       if (hadFocus) this.focus();
       return;

@@ -166,7 +166,10 @@ async function send() {
     form.after?.();
     fill(known("announcer"), form.done);
   } catch (error) {
+    // Whoever has closed it meanwhile believes that it was taken.
+    if (shown === null) open(form);
     if (shown === form) tell(error);
+    else fill(known("announcer"), refusal(error));
   } finally {
     if (shown === form || shown === null) isUnderWay = false;
     known("form-send").removeAttribute("aria-busy");

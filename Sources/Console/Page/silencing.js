@@ -227,14 +227,14 @@ class Times {
   read() {
     const chosen = this.#chosen;
     if (chosen !== "until" && chosen !== "weekly") {
-      return { until: new Date(Date.now() + Number(chosen) * hour).toISOString(), weekly: null };
+      return { until: wholeMinute(Date.now() + Number(chosen) * hour), weekly: null };
     }
     const weekly = chosen === "weekly" ? this.#readWeekly() : null;
     const until = new Date(this.#until.value).getTime();
     if (Number.isNaN(until)) throw new Wrong(this.#until, say("untilMissing"));
     if (until <= Date.now()) throw new Wrong(this.#until, say("untilPast"));
     if (until > Date.now() + longest) throw new Wrong(this.#until, say("untilFar"));
-    return { until: new Date(until).toISOString(), weekly };
+    return { until: wholeMinute(until), weekly };
   }
 
   /** @returns {Weekly} */
@@ -265,6 +265,14 @@ function isZone(zone) {
   try {
     return zone !== "" && Boolean(new Intl.DateTimeFormat("en", { timeZone: zone }));
   } catch { return false; }
+}
+
+/**
+ * As the server reads it, to the end of the minute.
+ * @param {number} milliseconds Since 1970.
+ */
+function wholeMinute(milliseconds) {
+  return new Date(Math.ceil(milliseconds / 60_000) * 60_000).toISOString().replace(".000", "");
 }
 
 /**

@@ -314,6 +314,7 @@ const words = {
 
   // Dimensions, as alerts call them
   dimensionSource: ["source", "fuente"],
+  dimensionFeed: ["feed", "fuente"],
   dimensionCountry: ["country", "país"],
   dimensionArea: ["area", "área"],
   dimensionNationality: ["nationality", "nacionalidad"],
