@@ -18,13 +18,14 @@ package enum PythonTools {
         root.appending(path: ".build/python/bin/\(program)")
     }
 
-    /// Begins a program, its output in one pipe.
-    package static func start(_ program: String, _ arguments: [String]) throws -> (
-        Process, output: FileHandle
-    ) {
+    /// Begins a program, its output in one pipe; `environment` adds to that of the tests.
+    package static func start(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (Process, output: FileHandle) {
         let process = Process()
         process.executableURL = path(program)
         process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.currentDirectoryURL = root
         let output = Pipe()
         process.standardOutput = output
@@ -35,9 +36,10 @@ package enum PythonTools {
     }
 
     /// Runs a program to its end.
-    package static func run(_ program: String, _ arguments: [String]) throws -> (text: String, status: Int32)
-    {
-        let (process, output) = try start(program, arguments)
+    package static func run(
+        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+    ) throws -> (text: String, status: Int32) {
+        let (process, output) = try start(program, arguments, environment: environment)
         let bytes = output.readDataToEndOfFile()
         process.waitUntilExit()
         return (String(decoding: bytes, as: UTF8.self), process.terminationStatus)

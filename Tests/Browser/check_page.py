@@ -125,8 +125,8 @@ def explains_an_episode(console):
 
 
 def finds_a_series(console):
-    with console.page("#/series") as page:
-        settled(page)
+    with console.page() as page:
+        visit(page, "series")
         demand(page.locator(".card").count() > 0, "no series is listed")
         name = page.locator(".card h3").last.text_content()
         page.fill("#search", name)

@@ -223,6 +223,10 @@ struct ConsoleBrokerTests {
         let checked = try PythonTools.run(
             "python3", ["Tests/Browser/check_page.py", address, "--screenshots", shots])
         #expect(checked.status == 0, "\(checked.text)")
+        let spoken = try PythonTools.run(
+            "python3", ["Tests/Browser/check_page.py", address, "--user", "omar"],
+            environment: ["VIGIA_SECRET": "omar-answers"])
+        #expect(spoken.status == 0, "\(spoken.text)")
         #expect(try FileManager.default.contentsOfDirectory(atPath: shots).count >= 20)
 
         let (process, output) = try PythonTools.start(
