@@ -93,6 +93,26 @@ def keeps_what_was_written(console):
         expect(page.locator("#form-why")).to_have_value("Written once.")
 
 
+def comes_back_where_it_fails(console):
+    if not console.options.user:
+        return "only with --user"
+    with console.page(allowed=[503]) as page:
+        waiting = []
+        page.route("**/answers", lambda route: waiting.append(route))
+        open_first(page)
+        page.click("#do-confirmed")
+        page.fill("#form-why", "Sent once.")
+        page.click("#form-send")
+        page.click("#form-send")
+        page.keyboard.press("Escape")
+        expect(page.locator("#form-dialog")).to_be_hidden()
+        demand(len(waiting) == 1, f"what is sent once goes out {len(waiting)} times")
+        waiting[0].fulfill(status=503, json={"error": "the brokers are away"})
+        expect(page.locator("#form-fault")).to_contain_text("the brokers are away")
+        expect(page.locator("#form-why")).to_have_value("Sent once.")
+        expect(page.locator("[name=kind][value=confirmed]")).to_be_checked()
+
+
 def silences_an_episode(console):
     if not console.options.user:
         return "only with --user"
@@ -136,4 +156,5 @@ def silences_an_episode(console):
         return said
 
 
-CHECKS = [says_what_is_missing, answers_an_episode, keeps_what_was_written, silences_an_episode]
+CHECKS = [says_what_is_missing, answers_an_episode, keeps_what_was_written,
+          comes_back_where_it_fails, silences_an_episode]

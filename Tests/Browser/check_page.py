@@ -127,7 +127,7 @@ def explains_an_episode(console):
 def finds_a_series(console):
     with console.page() as page:
         visit(page, "series")
-        demand(page.locator(".card").count() > 0, "no series is listed")
+        expect(page.locator(".card").first, "no series is listed").to_be_visible()
         name = page.locator(".card h3").last.text_content()
         page.fill("#search", name)
         until(page, "location.hash.includes('?q=')", "what is searched does not stand in the address")
