@@ -182,6 +182,8 @@ export function listen() {
     event.preventDefault();
     send();
   });
+  // What is being corrected is not wrong until it is sent again.
+  known("form-fields").addEventListener("input", forgive);
   known("form-cancel").addEventListener("click", () => dialog().close());
   dialog().addEventListener("close", () => {
     const from = shown?.from ?? "";

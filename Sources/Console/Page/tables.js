@@ -2,7 +2,7 @@
 // The views Feeds, Lag and Rules: read when they are opened, and again every few seconds.
 
 import { read } from "./api.js";
-import { element, fill, mark, table } from "./dom.js";
+import { element, fill, known as at, mark, table } from "./dom.js";
 import { bucket, day, feed, instant, known, number, span, unit } from "./format.js";
 import { failure } from "./list.js";
 import { source } from "./sections.js";
@@ -82,10 +82,11 @@ export class Reading {
       if (text === this.#shown) return;
       this.#shown = text;
       const open = new Set([...this.element.querySelectorAll("details[open]")].map((one) => one.id));
-      const hadFocus = this.element.contains(document.activeElement) ? document.activeElement?.id : "";
+      const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
       fill(this.element, this.draw(answer));
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
-      if (hadFocus) document.getElementById(hadFocus)?.focus({ preventScroll: true });
+      // Of what has gone, the list around it gets the focus: nobody is sent back to the top of the page.
+      if (focused) (document.getElementById(focused.id) ?? at("list")).focus({ preventScroll: true });
     } catch (error) {
       if (this.#ear.signal.aborted || this.#shown !== "") return;
       fill(this.element, element("p", { class: "note" }, failure(error, () => this.show())));
