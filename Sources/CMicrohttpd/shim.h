@@ -1,6 +1,16 @@
 #pragma once
 /* libmicrohttpd's start is variadic and its constants are casts, which Swift does not import. */
 #include <microhttpd.h>
+#include <string.h>
+
+/* Resolves percent signs. A text in C ends at a zero, so that what follows %00 would go unseen: it is read as another
+   control character, which is as meaningless. */
+static inline size_t vigia_http_unescape(void *context, struct MHD_Connection *connection, char *text) {
+    (void)context;
+    (void)connection;
+    for (char *zero = text; (zero = strstr(zero, "%00")) != NULL; zero += 3) zero[2] = '1';
+    return MHD_http_unescape(text);
+}
 
 /* `threads` that each serve their share of the connections, on a socket that listens already; NULL where that fails.
    `certificate` and `key` are PEM texts, or NULL for plain HTTP. The handler is called on these threads, once with the
@@ -20,7 +30,8 @@ static inline struct MHD_Daemon *vigia_http_start(
     return MHD_start_daemon(
         flags, 0, NULL, NULL, handler, context, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads,
         MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_NOTIFY_COMPLETED, completed, context, MHD_OPTION_ARRAY,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_NOTIFY_COMPLETED, completed, context,
+        MHD_OPTION_UNESCAPE_CALLBACK, vigia_http_unescape, NULL, MHD_OPTION_ARRAY,
         certificate ? tls : none, MHD_OPTION_END);
 }
 

@@ -31,6 +31,17 @@ struct HTTPServerTests {
         #expect(answer.hasSuffix("POST|/a b|x=1;y=ñ;x=2|hola|body"))
     }
 
+    @Test("What follows a zero is not lost: neither of a path nor of a parameter")
+    func zeros() throws {
+        let (server, port) = try Self.serve { request in
+            HTTPResponse(body: .bytes(Array("\(request.path.count) \(request.query[0].value.count)".utf8)))
+        }
+        defer { server.stop() }
+        let answer = try TestClient.ask(
+            port, "GET /a%00b?x=c%00%00d HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+        #expect(answer.hasSuffix("4 4"))
+    }
+
     @Test("A body of 100 MB is refused, whether its length is told or not, and memory stays as it was")
     func hugeBody() throws {
         let (server, port) = try Self.serve { _ in HTTPResponse(body: .bytes([])) }

@@ -131,7 +131,8 @@ struct MetricsDocumentationTests {
                 rules += "      - {record: panel_\(number), expr: '\(expression)'}\n"
             }
         }
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "vigia-\(UUID().uuidString).yaml")
+        let scratch = FileManager.default.temporaryDirectory
+            .appending(path: "vigia-\(UUID().uuidString).yaml")
         defer { try? FileManager.default.removeItem(at: scratch) }
         try Data(rules.utf8).write(to: scratch)
         let (text, _) = try Promtool.run(["check", "rules", scratch.path])

@@ -2,7 +2,7 @@ import CMicrohttpd
 import Glibc
 import Synchronization
 
-/// Serves HTTP on a socket that listens, until it is stopped.
+/// Serves HTTP on a socket that listens until it is stopped.
 ///
 /// libmicrohttpd runs `HTTPLimits.threads` threads of its own; the handler is called on them, and must not
 /// wait. The server must outlive none of its callbacks: `stop` returns when they are over.
