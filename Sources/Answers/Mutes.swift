@@ -9,6 +9,7 @@ package struct Mutes: Sendable {
     /// Those whose episode fires.
     package let silentFeeds: [SilentFeed]
     private let book: AnswerBook
+    private let now: Timestamp
     private let inhibition: Inhibition
     private let breaks: [Break]
 
@@ -21,6 +22,7 @@ package struct Mutes: Sendable {
         breaks: [Break] = [], at now: Timestamp
     ) {
         self.book = book
+        self.now = now
         silences = book.active(at: now)
         self.silentFeeds = inhibition.silentFeeds ? silentFeeds : []
         self.inhibition = inhibition
@@ -30,7 +32,9 @@ package struct Mutes: Sendable {
     /// Why an episode that fires is not sent; nil where it is. Where there are several reasons, what people
     /// have decided comes first.
     package func mutedBy(_ episode: EpisodeCard) -> Mute? {
-        if let silence = silences.first(where: { $0.matcher.matches(episode) }) { return .silence(silence) }
+        if let silence = silences.first(where: { $0.matcher.matches(episode) }) {
+            return .silence(silence, until: silence.occurrence(at: now)?.upperBound ?? silence.end)
+        }
         if let feed = silentFeeds.first(where: { $0.explains(episode) }) { return .silentFeed(feed) }
         return inhibition.cause(of: episode, among: breaks).map(Mute.definitionBreak)
     }

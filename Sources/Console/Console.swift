@@ -12,13 +12,15 @@ import Synchronization
 package import Telemetry
 
 /// Serves the console until it is stopped: a thread that reads Vigía's topics, one that asks how far the
-/// stages are, and the threads of the server. It joins no group, writes nothing, and nothing waits for it.
+/// stages are, and the threads of the server. It joins no group, writes nothing but what people say, and
+/// nothing waits for it.
 package final class Console: Sendable {
     /// What the process tells of itself.
     package struct Surroundings: Sendable {
         /// Of the program.
         package var version: String
-        /// Why the process does not do its work; empty where it does. What the console itself reads is added.
+        /// Why the process does not do its work; empty where it does. Of a console that reads at once it is
+        /// added that it has not read everything, or that the brokers are away.
         package var unreadiness: @Sendable () -> [String]
         /// In Prometheus' text format.
         package var metrics: @Sendable () -> String
@@ -46,6 +48,7 @@ package final class Console: Sendable {
     private let desk: AnswerDesk
     private let server: HTTPServer
     private let threads = DispatchGroup()
+    private let publishing = Mutex(())
     /// Whether anybody has asked for what is read.
     private let isAsked: StartFlag
     /// How often the brokers are asked how far the stages are, and readers are told.
@@ -64,7 +67,8 @@ package final class Console: Sendable {
         let channel = EventChannel(name: String(Timestamp.processingTime.milliseconds, radix: 36))
         let desk = AnswerDesk(configuration, log: log, stop: stop)
         let api = ConsoleAPI(
-            configuration, plan: plan, channel: channel, desk: desk, surroundings: surroundings)
+            configuration, plan: plan, channel: channel, desk: desk, surroundings: surroundings,
+            isReadyWhenRead: readsAtOnce)
         self.channel = channel
         self.desk = desk
         self.api = api
@@ -132,6 +136,7 @@ package final class Console: Sendable {
 
     private func tell(_ news: PictureReader.News) {
         switch news {
+        case .anew: api.picture.withLock { $0.beginAnew() }
         case .live:
             api.picture.withLock { $0.reading = .live }
             channel.publish("reset", "{}")
@@ -139,13 +144,16 @@ package final class Console: Sendable {
         case .episodes(let ids) where ids.count > EventChannel.capacity / 4:
             channel.publish("reset", "{}")
         case .episodes(let ids):
-            for id in ids { publish(id) }
+            // Made and published in one piece: else an older view could overtake a newer one.
+            publishing.withLock { _ in
+                let now = Timestamp.processingTime
+                for id in ids { publish(id, now) }
+            }
             publishOverview()
         }
     }
 
-    private func publish(_ id: String) {
-        let now = Timestamp.processingTime
+    private func publish(_ id: String, _ now: Timestamp) {
         let (shown, exact) = api.picture.withLock { picture in
             (
                 ViewMaker(isExact: false, now: now).episode(id, &picture),
@@ -192,10 +200,10 @@ package final class Console: Sendable {
                 let progress = try probe?.progress() ?? []
                 api.picture.withLock { picture in
                     picture.progress = progress
-                    if picture.reading == .away { picture.reading = .live }
+                    picture.isAway = false
                 }
             } catch {
-                api.picture.withLock { if $0.reading == .live { $0.reading = .away } }
+                api.picture.withLock { $0.isAway = true }
             }
             publishOverview()
             Pause.wait(Self.probing, stop)

@@ -55,13 +55,17 @@ package struct EpisodeReport: Sendable {
         log: Log,
         stop: StopFlag
     ) throws -> EpisodeReport? {
-        let picture = Mutex(Picture(plan))
+        let picture = Mutex(
+            Picture(plan, inhibition: configuration.inhibit, breaks: configuration.breaks))
         let topics = configuration.topics
         let clients = ClientFactory(configuration, log: log)
         try PictureReader(
             clients, stop: stop, log: log,
             take: { records in picture.withLock { $0.take(records, topics) } }, tell: { _ in }
         ).readOnce()
+        let answers = try AnswerTopic(clients, log: log, stop: stop)
+        // An application of an earlier version has no such topic.
+        if (try? answers.catchUp()) != nil { picture.withLock { $0.answers = answers.book } }
         let progress = try ProgressProbe(clients, streams: plan.streams).progress()
         return picture.withLock { picture in
             picture.progress = progress

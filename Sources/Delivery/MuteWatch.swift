@@ -37,7 +37,7 @@ package final class MuteWatch {
             if !isWarned { log.warning("no silences are known", ["error": error.description]) }
             isWarned = true
         }
-        try episodes.catchUp { note($0) }
+        try episodes.catchUp(anew: { feeds = SilentFeeds() }) { note($0) }
     }
 
     /// What is muted at a moment.

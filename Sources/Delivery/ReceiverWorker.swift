@@ -255,6 +255,11 @@ package final class ReceiverWorker {
             positions[place] = nil
             covered[place] = nil
         }
+        // Who has nothing to send has failed at nothing.
+        if positions.isEmpty {
+            metrics.failures.set(0, receiver.name)
+            metrics.waiting.set(0, receiver.name)
+        }
         guard count > 0 else { return }
         outbox.forget { gone.contains(KeyPartition.of(Array($0.utf8), among: count)) }
     }

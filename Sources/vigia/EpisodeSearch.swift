@@ -9,7 +9,7 @@ enum EpisodeSearch {
     static func find(_ start: String, _ clients: ClientFactory) throws -> AlertRecord {
         let topic = clients.configuration.topics.episodes.name
         var found: [String: [UInt8]] = [:]
-        try TopicFollower(clients, topic: topic, .committed, stop: StopFlag()).catchUp { record in
+        try TopicFollower(clients, topic: topic, .committed, stop: StopFlag()).catchUp(anew: {}) { record in
             let key = String(decoding: record.key, as: UTF8.self)
             guard key.hasPrefix(start) else { return }
             found[key] = record.payload.map(Array.init)

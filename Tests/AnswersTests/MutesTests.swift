@@ -1,6 +1,7 @@
 import Aggregates
 import Answers
 import EventTime
+import Events
 import Testing
 
 struct MutesTests {
@@ -35,11 +36,28 @@ struct MutesTests {
         var book = AnswerBook()
         let silence = try SampleAnswers.silence("s", for: .seconds(60))
         book.take(.silence(silence), key: "silence/s")
-        #expect(Mutes(book, at: now).mutedBy(SampleAnswers.card()) == .silence(silence))
+        let muted = Mutes(book, at: now).mutedBy(SampleAnswers.card())
+        #expect(muted == .silence(silence, until: now + .seconds(60)))
         #expect(Mutes(book, at: now).mutedBy(SampleAnswers.card(rule: "other")) == nil)
         #expect(Mutes(book, at: now + .seconds(60)).mutedBy(SampleAnswers.card()) == nil)
         #expect(!Mutes(book, at: now).isSame(as: Mutes(book, at: now + .seconds(60))))
         #expect(Mutes(book, at: now).isSame(as: Mutes(book, at: now + .seconds(59))))
+    }
+
+    @Test func aRecurringSilenceIsToldUntilTheEndOfItsWindow() throws {
+        var book = AnswerBook()
+        // All of every day.
+        let days = try WeeklyWindow(text: "Mon-Sun 00:00-24:00 UTC")
+        let silence = try AlertSilence(
+            id: "s", matcher: try SilenceMatcher(rules: [SampleAnswers.card().rule]), from: now,
+            until: now + .seconds(30 * 86_400), weekly: days,
+            made: try SampleAnswers.signature("Ana", at: now))
+        book.take(.silence(silence), key: "silence/s")
+        let until = try #require(silence.occurrence(at: now)).upperBound
+        #expect(
+            Mutes(book, at: now).mutedBy(SampleAnswers.card())?.text(in: .en)
+                == "silenced by Ana until \(until)")
+        #expect(until < now + .seconds(8 * 86_400))
     }
 
     @Test func aSilentFeedMutesWhatRestsOnItAndBeganAfterIt() throws {

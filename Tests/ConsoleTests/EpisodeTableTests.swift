@@ -24,7 +24,7 @@ struct EpisodeTableTests {
                 id,
                 KnownWord(head: head, said: Timestamp(milliseconds: 0), partition: 0, offset: Int64(number)))
         }
-        _ = bytes.withUnsafeBytes { table.takeLast(id, $0, said: Timestamp(milliseconds: 0)) }
+        _ = bytes.withUnsafeBytes { table.takeLast(id, $0, said: Timestamp(milliseconds: Int64(number))) }
     }
 
     @Test("What fires stays, however much has ended; of what has ended, the latest stays")
@@ -42,6 +42,32 @@ struct EpisodeTableTests {
         #expect(table.ended.first == "e\(many)")
         #expect(table.entries.count <= EpisodeTable.ended * 2 + 2)
         #expect(table.entries["e1"] == nil)
+    }
+
+    /// As a restart reads it: first the last words on all episodes, then every word that was ever said.
+    @Test("After a restart those that ended last are there with their words, however many ended before")
+    func restart() {
+        var table = EpisodeTable()
+        let many = EpisodeTable.ended * 3
+        // Partitions are not read in the order of time.
+        for number in Array(stride(from: many, through: 1, by: -1)) {
+            let bytes = Self.record("e\(number)", "resolved", number: number)
+            _ = bytes.withUnsafeBytes {
+                table.takeLast("e\(number)", $0, said: Timestamp(milliseconds: Int64(number)))
+            }
+        }
+        for number in 1...many {
+            let bytes = Self.record("e\(number)", "resolved", number: number)
+            if let head = bytes.withUnsafeBytes({ WordHead($0) }) {
+                table.take(
+                    "e\(number)",
+                    KnownWord(head: head, said: .init(milliseconds: 0), partition: 0, offset: Int64(number)))
+            }
+        }
+        let last = (0..<EpisodeTable.ended).map { "e\(many - $0)" }
+        #expect(Array(table.ended.prefix(EpisodeTable.ended)) == last)
+        #expect(last.allSatisfy { table.entries[$0]?.words.count == 1 })
+        #expect(table.known <= EpisodeTable.ended * 2)
     }
 
     @Test("The same records again change nothing")

@@ -85,7 +85,8 @@ struct HTTPServerTests {
         try serve(channel) { request in
             HTTPResponse(
                 headers: [("Content-Type", "text/event-stream")],
-                body: .events(channel, after: request.headers["last-event-id"], for: .everyone))
+                body: .events(
+                    channel, after: request.headers["last-event-id"], for: .everyone, while: { true }))
         }
     }
 

@@ -96,6 +96,8 @@ struct LoginTests {
             (["content-type": "text/plain"], 415),
             (["content-type": "application/x-www-form-urlencoded"], 415),
             (["origin": "http://localhost:8427", "host": "localhost:8427"], 200),
+            (["origin": "http://[::1]:8427", "host": "[::1]:8427"], 200),
+            (["origin": "null", "host": "localhost:8427"], 403),
         ])
     func crossSite(_ headers: [String: String], _ status: Int) throws {
         let world = try Self.world(ConsoleSettings(users: Self.users))
@@ -141,5 +143,25 @@ struct LoginTests {
             #expect([400, 404].contains(status(path, omar)))
             #expect(world.api.answer(HTTPRequest(method: "DELETE", path: path)).status == 405)
         }
+    }
+
+    @Test("A stream with exact numbers ends with the session by which it was asked for")
+    func streamEnds() throws {
+        let world = try Self.world(ConsoleSettings(users: Self.users))
+        let answer = world.api.answer(Self.post(Self.ana))
+        let cookie = try #require(
+            answer.headers.first { $0.name == "Set-Cookie" }?.value.prefix { $0 != ";" })
+        let session = ["cookie": String(cookie)]
+        func mayRead(_ headers: [String: String]) throws -> @Sendable () -> Bool {
+            let stream = world.api.answer(HTTPRequest(path: "/api/stream", headers: headers))
+            guard case .events(_, after: _, for: _, while: let mayRead) = stream.body else {
+                throw ConsoleWorld.Refused(status: stream.status, text: "no stream")
+            }
+            return mayRead
+        }
+        let (exact, anybody) = (try mayRead(session), try mayRead([:]))
+        #expect(exact() && anybody())
+        _ = world.api.answer(HTTPRequest(method: "DELETE", path: "/api/session", headers: session))
+        #expect(!exact() && anybody())
     }
 }

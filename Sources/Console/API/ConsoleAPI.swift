@@ -15,14 +15,17 @@ final class ConsoleAPI: Sendable {
     let channel: EventChannel
     private let configuration: Configuration
     private let surroundings: Console.Surroundings
+    /// Whether the process has no other work than the console.
+    private let isReadyWhenRead: Bool
     let logins: Logins
     let gate: RequestGate
     let desk: AnswerDesk
 
     init(
         _ configuration: Configuration, plan: Plan, channel: EventChannel, desk: AnswerDesk,
-        surroundings: Console.Surroundings
+        surroundings: Console.Surroundings, isReadyWhenRead: Bool = false
     ) {
+        self.isReadyWhenRead = isReadyWhenRead
         self.configuration = configuration
         self.channel = channel
         self.surroundings = surroundings
@@ -53,7 +56,7 @@ final class ConsoleAPI: Sendable {
         try request.allow(["GET"])
         if parts == ["live"] { return .json(200, HealthView(status: "ok", reasons: [])) }
         if parts == ["ready"] {
-            let reasons = surroundings.unreadiness()
+            let reasons = surroundings.unreadiness() + unread
             return .json(
                 reasons.isEmpty ? 200 : 503,
                 HealthView(status: reasons.isEmpty ? "ok" : "not-ready", reasons: reasons))
@@ -69,6 +72,14 @@ final class ConsoleAPI: Sendable {
         }
         if let asset = PageAsset(path: request.path) { return asset.response }
         throw APIError(404, "there is nothing at \(request.path.prefix(100))")
+    }
+
+    /// Why the console itself does not show what is.
+    private var unread: [String] {
+        guard isReadyWhenRead else { return [] }
+        let (reading, isAway) = picture.withLock { ($0.reading, $0.isAway) }
+        return (isAway ? ["the brokers do not answer"] : [])
+            + (reading == .live ? [] : ["the topics are still being read"])
     }
 
     private func api(_ parts: [String], _ request: HTTPRequest) throws(APIError) -> HTTPResponse {
@@ -104,16 +115,23 @@ final class ConsoleAPI: Sendable {
         case ("rules", 1):
             _ = try QueryParameters(request, known: [])
             return .json(200, rules(views))
-        case ("stream", 1):
-            let after = request.headers["last-event-id"]
-            return HTTPResponse(
-                headers: [
-                    ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"),
-                    ("X-Accel-Buffering", "no"),
-                ],
-                body: .events(channel, after: after, for: views.isExact ? .analysts : .everyone))
+        case ("stream", 1): return stream(request, isExact: views.isExact)
         case (_, _): throw APIError(404, "there is nothing at \(request.path.prefix(100))")
         }
+    }
+
+    /// What changes, until the login ends by which it was asked for.
+    private func stream(_ request: HTTPRequest, isExact: Bool) -> HTTPResponse {
+        let after = request.headers["last-event-id"]
+        let mayRead: @Sendable () -> Bool = { [self] in
+            let user = try? reader(request)
+            return (user ?? nil) != nil || (!isExact && !configuration.console.needsLogin)
+        }
+        return HTTPResponse(
+            headers: [
+                ("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"),
+                ("X-Accel-Buffering", "no"),
+            ], body: .events(channel, after: after, for: isExact ? .analysts : .everyone, while: mayRead))
     }
 
     // MARK: - Who asks
@@ -195,16 +213,16 @@ final class ConsoleAPI: Sendable {
         let parameters = try QueryParameters(request, known: ["q", "rule", "limit"])
         let (search, rule) = (Search(try parameters.text("q") ?? ""), try parameters.text("rule"))
         let limit = try parameters.number("limit", in: 1...500) ?? 50
+        // A search through half a million series must hold nobody up: it looks at a copy.
+        let picture = picture.withLock { $0 }
+        let keys = picture.series.keys(search, rule: rule)
         return .json(
             200,
-            picture.withLock { picture in
-                let keys = picture.series.keys(search, rule: rule)
-                return SeriesListView(
-                    total: keys.count,
-                    series: keys.prefix(limit).compactMap { key in
-                        picture.series.entries[key].map { views.series(key, $0, picture) }
-                    })
-            })
+            SeriesListView(
+                total: keys.count,
+                series: keys.prefix(limit).compactMap { key in
+                    picture.series.entries[key].map { views.series(key, $0, picture) }
+                }))
     }
 
     private func series(_ key: String, _ request: HTTPRequest, _ views: ViewMaker) throws(APIError)
@@ -258,7 +276,8 @@ final class ConsoleAPI: Sendable {
         return OverviewView(
             application: configuration.application, version: surroundings.version,
             now: Timestamp.processingTime.rfc3339,
-            reading: picture.reading.rawValue, firing: firing, episodes: picture.episodes.known,
+            reading: (picture.isAway ? .away : picture.reading).rawValue, firing: firing,
+            episodes: picture.episodes.known,
             series: picture.series.entries.count, feeds: feeds,
             lag: OverviewView.Lag(
                 records: known.isEmpty ? nil : known.reduce(0, +),

@@ -54,6 +54,7 @@ struct ViewMaker {
         let planned = picture.plan.rules[entry.rule]
         guard planned.privacyMinimum > 1, let state = picture.series.state(of: entry) else { return nil }
         func exact(_ bucket: AlertRecord.Bucket, _ shown: ShownCount) -> ShownCount {
+            if case .exact = shown { return shown }
             guard let start = Timestamp(bucket.start) else { return shown }
             let place = planned.calendar.bucket(containing: start)
             let open = state.counts?.running(planned.rule.span(at: place))

@@ -129,13 +129,16 @@ final class EventSubscription: @unchecked Sendable {
     private let channel: EventChannel
     private let connection: OpaquePointer
     private let audience: EventChannel.Audience
+    /// Asked before each message: a session may have ended.
+    private let mayRead: @Sendable () -> Bool
     private var place: Int
     private var unsent: ArraySlice<UInt8>
 
     init(
         _ channel: EventChannel, connection: OpaquePointer, after id: String?,
-        audience: EventChannel.Audience
+        audience: EventChannel.Audience, mayRead: @escaping @Sendable () -> Bool
     ) {
+        self.mayRead = mayRead
         self.channel = channel
         self.connection = connection
         self.audience = audience
@@ -148,6 +151,7 @@ final class EventSubscription: @unchecked Sendable {
     /// How many bytes were written; 0 where the connection now waits, nil at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) -> Int? {
         if unsent.isEmpty {
+            guard mayRead() else { return nil }
             guard let (bytes, next) = channel.take(from: place, for: self, audience) else { return nil }
             place = next
             unsent = bytes[...]

@@ -3,8 +3,10 @@ package struct HTTPResponse: Sendable {
     /// The body of an answer.
     package enum Body: Sendable {
         case bytes([UInt8])
-        /// What is published from now on; a reader that comes back tells the last id that it has.
-        case events(EventChannel, after: String?, for: EventChannel.Audience)
+        /// What is published from now on, while the reader may still read it; one that comes back tells the
+        /// last id that it has.
+        case events(
+            EventChannel, after: String?, for: EventChannel.Audience, while: @Sendable () -> Bool)
         /// A response that is given later, to which the headers of this one are added. Whoever gives it must
         /// do so before the server is stopped.
         case later(LaterResponse)

@@ -157,9 +157,9 @@ extension OpaquePointer {
         switch response.body {
         case .bytes(let bytes):
             made = bytes.withUnsafeBytes { vigia_http_bytes($0.baseAddress, $0.count) }
-        case .events(let channel, let after, let audience):
+        case .events(let channel, let after, let audience, let mayRead):
             let subscription = EventSubscription(
-                channel, connection: self, after: after, audience: audience)
+                channel, connection: self, after: after, audience: audience, mayRead: mayRead)
             made = vigia_http_stream(
                 readEvents, Unmanaged.passRetained(subscription).toOpaque(), endEvents)
         case .later: preconditionFailure("an answer that is given later is given as another that is")

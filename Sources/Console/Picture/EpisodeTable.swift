@@ -14,6 +14,9 @@ struct EpisodeTable: Sendable {
     /// Of one episode; one that is told every hour for a week.
     static let words = 200
 
+    /// More are only there while the topics are loaded, and then of episodes that nobody keeps.
+    private static let unplacedWords = 1000
+
     /// An episode that is known.
     struct Entry: Sendable {
         /// The last word as it stands in the topic.
@@ -25,14 +28,24 @@ struct EpisodeTable: Sendable {
         fileprivate(set) var words: [KnownWord] = []
         /// The last word, read.
         fileprivate(set) var alert: AlertRecord?
+
+        /// A word that comes again is left out.
+        fileprivate mutating func add(_ word: KnownWord) {
+            let isNew = words.last.map { ($0.partition, $0.offset) < (word.partition, word.offset) } ?? true
+            guard isNew else { return }
+            words.append(word)
+            if words.count > EpisodeTable.words { words.removeFirst(words.count - EpisodeTable.words) }
+        }
     }
 
     /// By id.
     private(set) var entries: [String: Entry] = [:]
     /// Those that fire.
     private(set) var open: Set<String> = []
-    /// Those that have ended and were not forgotten, in the order in which they were heard of.
-    private var closed: [String] = []
+    /// Those that have ended and were not forgotten.
+    private var closed: Set<String> = []
+    /// Words on episodes of which the last word has not come: the two topics are not read in step.
+    private var unplaced: [(id: String, word: KnownWord)] = []
     /// Grows with each change of a last word.
     private(set) var revision = 0
     /// Episodes that fire and found no room.
@@ -49,6 +62,7 @@ struct EpisodeTable: Sendable {
         }
         var entry = entries[id] ?? Entry()
         guard entry.head != head else { return false }
+        if entry.head == nil { for other in unplaced where other.id == id { entry.add(other.word) } }
         entry.bytes = Array(record)
         entry.head = head
         entry.said = said
@@ -57,9 +71,10 @@ struct EpisodeTable: Sendable {
         revision += 1
         if head.isFiring {
             open.insert(id)
+            closed.remove(id)
         } else {
             open.remove(id)
-            closed.append(id)
+            closed.insert(id)
             forget()
         }
         return true
@@ -67,17 +82,12 @@ struct EpisodeTable: Sendable {
 
     /// Takes any word.
     mutating func take(_ id: String, _ word: KnownWord) {
-        var entry = entries[id] ?? Entry()
-        guard entry.words.last.map({ ($0.partition, $0.offset) < (word.partition, word.offset) }) ?? true
-        else {
+        guard entries[id] != nil else {
+            unplaced.append((id, word))
+            if unplaced.count > Self.unplacedWords * 2 { unplaced.removeFirst(Self.unplacedWords) }
             return
         }
-        entry.words.append(word)
-        if entry.words.count > Self.words { entry.words.removeFirst(entry.words.count - Self.words) }
-        // Until the topic of episodes tells that it fires, it may have been forgotten there long ago.
-        if entries[id] == nil { closed.append(id) }
-        entries[id] = entry
-        forget()
+        entries[id]?.add(word)
     }
 
     /// The record of an episode's last word, read once.
@@ -90,22 +100,23 @@ struct EpisodeTable: Sendable {
     }
 
     /// Those that have ended, the newest first.
-    var ended: [String] { lately.filter { entries[$0]?.head != nil } }
+    var ended: [String] {
+        closed.sorted { (entries[$0]?.said ?? .start, $0) > (entries[$1]?.said ?? .start, $1) }
+    }
 
     /// How many are known, whether they fire or have ended.
     var known: Int { entries.count }
 
-    /// Those that do not fire, as far as is known; the latest that was heard of first.
-    private var lately: [String] {
-        var seen: Set<String> = []
-        return closed.reversed().filter { !open.contains($0) && seen.insert($0).inserted }
-    }
-
-    /// Cut by halves, so that a list is not moved for each word.
+    /// Cut by halves, so that they are not sorted for each word.
     private mutating func forget() {
         guard closed.count > Self.ended * 2 else { return }
-        let kept = lately.prefix(Self.ended)
-        for id in Set(closed).subtracting(kept) where !open.contains(id) { entries[id] = nil }
-        closed = kept.reversed()
+        for id in ended.dropFirst(Self.ended) {
+            entries[id] = nil
+            closed.remove(id)
+        }
     }
+}
+
+extension Timestamp {
+    fileprivate static let start = Timestamp(milliseconds: 0)
 }

@@ -20,6 +20,8 @@ struct Picture: Sendable {
     var episodes = EpisodeTable()
     var series: SeriesTable
     var reading = Reading.loading
+    /// Whether the brokers did not answer when they were asked last.
+    var isAway = false
     /// How far the groups of both stages are; empty until the brokers were asked.
     var progress: [StagePartition] = []
     private var knownMutes: (standing: MutesStanding, mutes: Mutes)?
@@ -37,6 +39,8 @@ struct Picture: Sendable {
     var answers = AnswerBook()
     private let inhibition: Inhibition
     private let breaks: [Break]
+    /// By cadence and partition of the second stage: the next bucket to settle.
+    private var next: [UInt64: [Int32: Bucket]] = [:]
     /// The clock of each input partition, as far as the second stage has heard.
     private(set) var clocks: [InputPartition: Timestamp] = [:]
 
@@ -47,8 +51,18 @@ struct Picture: Sendable {
         series = SeriesTable(plan)
     }
 
+    /// Forgets all that was read of the stages' topics: it is read again from the beginning.
+    mutating func beginAnew() {
+        reading = .loading
+        episodes = EpisodeTable()
+        series = SeriesTable(plan)
+        (cadences, next, clocks) = ([:], [:], [:])
+    }
+
     /// Takes one record of the changelog of the second stage; nil: it is gone.
-    mutating func takeChange(_ key: UnsafeRawBufferPointer, _ record: UnsafeRawBufferPointer?) {
+    mutating func takeChange(
+        _ key: UnsafeRawBufferPointer, _ record: UnsafeRawBufferPointer?, partition: Int32
+    ) {
         guard let key = try? WatchCheckpointCodec.decodeKey(key) else { return }
         switch key {
         case .rule(let name, let meaning, let group):
@@ -67,15 +81,21 @@ struct Picture: Sendable {
             guard let record, case .cadence(let told)? = try? WatchCheckpointCodec.decode(key, record) else {
                 return
             }
-            if let known = cadences[fingerprint]?.next, let next = told.next, next < known { return }
+            next[fingerprint, default: [:]][partition] = told.next
+            if let known = cadences[fingerprint]?.next, told.next.map({ $0 < known }) ?? true { return }
             cadences[fingerprint] = told
         case .past, .pastReports, .early, .census, .arrivals: break
         }
     }
 
-    /// The series of an episode; nil where the rules of this process do not have it.
+    /// The series of an episode; nil where the rules of this process do not have it, or count it in other
+    /// buckets than when it was said.
     func seriesKey(of alert: AlertRecord) -> UInt64? {
-        guard let planned = planned(alert.data.rule.name) else { return nil }
+        guard let planned = planned(alert.data.rule.name),
+            planned.rule.bucket.rawValue == alert.data.bucket.unit,
+            planned.rule.zone.name == alert.data.bucket.zone,
+            planned.rule.measure.canonical == alert.data.rule.measure
+        else { return nil }
         let dimensions: [String]
         switch planned.rule.method {
         case .silence: dimensions = [GroupNames.feedDimension]
@@ -110,9 +130,10 @@ struct Picture: Sendable {
     private mutating func mutes(at now: Timestamp) -> Mutes {
         let standing = MutesStanding(time: now, answers: answers.revision, episodes: episodes.revision)
         if let known = knownMutes, known.standing == standing { return known.mutes }
-        let feeds = episodes.open.sorted().compactMap { id in
-            episodes.alert(id)?.card.flatMap { SilentFeed($0) }
-        }
+        let feeds = episodes.open.compactMap { id -> SilentFeed? in
+            guard let alert = episodes.alert(id), alert.data.rule.method == "silence" else { return nil }
+            return alert.card.flatMap { SilentFeed($0) }
+        }.sorted { $0.episode < $1.episode }
         let mutes = Mutes(answers, silentFeeds: feeds, inhibition: inhibition, breaks: breaks, at: now)
         knownMutes = (standing, mutes)
         return mutes
@@ -121,10 +142,11 @@ struct Picture: Sendable {
     /// What people see beside each episode that is answered or muted, to tell whether it has changed.
     mutating func marks(at now: Timestamp) -> [String: String] {
         var marks: [String: String] = [:]
-        for id in episodes.open {
+        let answered = answers.allAnswers.map(\.episode).filter { episodes.entries[$0] != nil }
+        for id in episodes.open.union(answered) {
             guard let alert = episodes.alert(id) else { continue }
             let answer = answers.answer(on: id).map { "\($0.kind) \($0.signature.time)" }
-            let muted = muted(alert, at: now)?.text(in: .en)
+            let muted = episodes.open.contains(id) ? muted(alert, at: now)?.text(in: .en) : nil
             let mark = [answer, muted].compactMap(\.self).joined(separator: "; ")
             if !mark.isEmpty { marks[id] = mark }
         }
@@ -153,7 +175,7 @@ struct Picture: Sendable {
                     es: "\(count) cambios de series no se muestran: la consola guarda "
                         + "\(NumberText.grouped(Int64(SeriesTable.limit)))."))
         }
-        if series.ofOtherRules > 0 {
+        if !series.ofOtherRules.isEmpty {
             warnings.append(
                 LocalizedText(
                     en:
@@ -179,8 +201,8 @@ struct Picture: Sendable {
     var completeTo: Timestamp? {
         var lowest: Timestamp?
         for (cadence, fingerprint) in zip(plan.cadences, plan.cadenceFingerprints) {
-            guard let next = cadences[fingerprint]?.next else { continue }
-            let time = cadence.calendar.start(of: next)
+            guard let bucket = next[fingerprint]?.values.min() else { return nil }
+            let time = cadence.calendar.start(of: bucket)
             lowest = min(lowest ?? time, time)
         }
         return lowest

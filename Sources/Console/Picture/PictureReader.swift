@@ -14,6 +14,8 @@ import Telemetry
 struct PictureReader {
     /// What the reader tells.
     enum News {
+        /// All that was read is read again, from the beginning.
+        case anew
         /// All is read that was there.
         case live
         /// These episodes have a new last word, in the order of their words.
@@ -65,6 +67,7 @@ struct PictureReader {
     }
 
     private func read() throws(KafkaError) {
+        tell(.anew)
         let reader = try clients.reader()
         var next: [TopicPartition: Int64] = [:]
         try catchUp(reader, &next)
@@ -112,8 +115,10 @@ struct PictureReader {
         _ reader: Consumer, _ next: inout [TopicPartition: Int64]
     ) throws(KafkaError) -> [TakenRecord] {
         var taken: [TakenRecord] = []
+        var recreated: TopicPartition?
         let outcome = try reader.poll(max: Self.batch, timeout: .milliseconds(100)) { record in
             let place = record.topicPartition
+            if record.offset < next[place] ?? 0 { recreated = place }
             next[place] = max(next[place] ?? 0, record.offset + 1)
             taken.append(
                 TakenRecord(
@@ -122,6 +127,10 @@ struct PictureReader {
                     key: Array(record.key), payload: record.payload.map { Array($0) }))
         }
         try outcome.checkPermissions()
+        if let recreated {
+            throw KafkaError(
+                named: "OFFSET_OUT_OF_RANGE", while: "\(recreated) was made anew", recovery: .retry)
+        }
         for (place, offset) in outcome.reachedEnd { next[place] = max(next[place] ?? 0, offset) }
         return taken
     }
@@ -145,8 +154,11 @@ extension Picture {
             switch record.place.topic {
             case topics.watchState.name:
                 record.key.withUnsafeBytes { key in
-                    guard let payload = record.payload else { return takeChange(key, nil) }
-                    payload.withUnsafeBytes { takeChange(key, $0) }
+                    let partition = record.place.partition
+                    guard let payload = record.payload else {
+                        return takeChange(key, nil, partition: partition)
+                    }
+                    payload.withUnsafeBytes { takeChange(key, $0, partition: partition) }
                 }
             case topics.episodes.name:
                 let id = String(decoding: record.key, as: UTF8.self)

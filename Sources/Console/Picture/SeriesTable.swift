@@ -30,7 +30,7 @@ struct SeriesTable: Sendable {
     /// Series that found no room.
     private(set) var withoutRoom = 0
     /// Series of rules that are not those of this process.
-    private(set) var ofOtherRules = 0
+    private(set) var ofOtherRules: Set<UInt64> = []
 
     init(_ plan: Plan) {
         self.plan = plan
@@ -51,7 +51,12 @@ struct SeriesTable: Sendable {
     /// Takes a record of the changelog that tells of one rule on one group; nil: it is gone.
     mutating func take(rule name: String, meaning: UInt64, _ group: Group, _ record: [UInt8]?) {
         guard let rule = rules[Self.ruleKey(name, meaning)] else {
-            if record != nil { ofOtherRules += 1 }
+            let other = Self.key("\(name) \(meaning)", group)
+            if record == nil {
+                ofOtherRules.remove(other)
+            } else if ofOtherRules.count < 10_000 {
+                ofOtherRules.insert(other)
+            }
             return
         }
         let key = Self.key(name, group)

@@ -29,7 +29,7 @@ package final class AnswerTopic {
 
     /// Reads up to the end that the topic has now. A record that cannot be read is told, and left out.
     package func catchUp() throws(KafkaError) {
-        try follower.catchUp { record in
+        try follower.catchUp(anew: { book = AnswerBook() }) { record in
             let key = String(decoding: record.key, as: UTF8.self)
             guard let payload = record.payload else { return book.take(nil, key: key) }
             do throws(AnswerProblem) {

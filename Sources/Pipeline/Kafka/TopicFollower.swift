@@ -24,10 +24,21 @@ package final class TopicFollower {
 
     /// Lends what has come since the last call, up to the end that the topic has now; each partition in its
     /// order. Returns early when it is told to stop; throws an error that may pass where nothing comes.
-    package func catchUp(_ body: (borrowing RecordView) -> Void) throws(KafkaError) {
+    ///
+    /// - Parameter anew: called before the first record where the topic was made anew, and is read from its
+    ///   beginning: what was read before is no more.
+    package func catchUp(
+        anew: () -> Void, _ body: (borrowing RecordView) -> Void
+    ) throws(KafkaError) {
         var unread: [TopicPartition: Int64] = [:]
-        for place in try places() {
-            let marks = try consumer.watermarks(place, timeout: Self.timeout)
+        let all = try places()
+        var marksByPlace: [TopicPartition: Watermarks] = [:]
+        for place in all { marksByPlace[place] = try consumer.watermarks(place, timeout: Self.timeout) }
+        if marksByPlace.contains(where: { $0.value.high < positions[$0.key] ?? 0 }) {
+            anew()
+            for place in all { positions[place] = 0 }
+        }
+        for (place, marks) in marksByPlace {
             positions[place] = max(positions[place] ?? 0, marks.low)
             if marks.high > positions[place] ?? 0 { unread[place] = marks.high }
         }

@@ -103,6 +103,9 @@ struct TallyMetrics: Sendable {
     }
 
     /// A partition is read elsewhere now.
+    /// A stage begins anew: what the one before had told of its partitions is no more.
+    func forgetStandings() { for gauge in [ids, clock] { gauge.remove { _ in true } } }
+
     func forget(_ input: InputPartition) {
         let labels = [input.stream, "\(input.partition)"]
         for gauge in [ids, clock] { gauge.remove { $0 == labels } }

@@ -53,12 +53,17 @@ final class TallyStage: Stage {
         }
     }
 
+    /// How far the clocks of idle partitions could be ticked; the metrics tell it, whether a tick was worth
+    /// it or not.
+    private var followed: [TopicPartition: Timestamp] = [:]
+
     init(_ context: StageContext, layout: PartitionLayout) throws {
         self.context = context
         self.layout = layout
         let mine = context.configuration.streams.filter { context.plan.streams.contains($0.name) }
         inputTopics = mine.map(\.topic.name)
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
+        context.metrics.tally.forgetStandings()
         for stream in mine { context.metrics.tally.declare(stream.name) }
         context.metrics.tally.idsLimit.set(context.configuration.limits.idsPerPartition)
         journal = try ClockJournal(context)
@@ -179,9 +184,12 @@ final class TallyStage: Stage {
         }
         others = try otherInputs.standings(besides: Set(slots.keys))
         let clocks = slots.mapValues { $0.input.task.clockNow }
+        followed = [:]
         for (partition, time) in try idle.due(clocks, others: others) {
-            guard let slot = slots[partition], slot.inherited.isEmpty, slot.input.task.tickMatters(time)
-            else { continue }
+            guard let slot = slots[partition], slot.inherited.isEmpty else { continue }
+            // Not worth an entry of the journal, but known all the same.
+            followed[partition] = time
+            guard slot.input.task.tickMatters(time) else { continue }
             apply(.to(time), to: slot, at: idle.endOffset(partition) ?? positions[partition] ?? 0)
         }
     }
@@ -294,7 +302,8 @@ final class TallyStage: Stage {
             let (task, origin) = (slot.input.task.clockNow, slot.input.task.origin)
             let labels = (origin.stream, "\(origin.partition)")
             metrics.ids.set(slot.input.task.idCount, labels.0, labels.1)
-            guard let time = task else { continue }
+            guard let clock = task else { continue }
+            let time = max(clock, followed[slot.partition] ?? clock)
             metrics.clock.set(time.seconds, labels.0, labels.1)
             guard let settings = context.configuration.stream(origin.stream), settings.clock == .live,
                 !slot.input.task.isEnded

@@ -30,6 +30,7 @@ final class WatchStage: Stage {
         self.context = context
         self.layout = layout
         inputTopics = [context.configuration.topics.tallies.name]
+        context.metrics.watch.forgetStandings()
         for rule in context.plan.rules { context.metrics.watch.declare(rule.rule.name) }
         context.metrics.watch.declare(context.plan.policies)
         context.metrics.watch.seriesLimit.set(context.plan.seriesPerGrouping)

@@ -26,7 +26,7 @@ struct MutedView: Encodable {
     init(_ mute: Mute) {
         text = TextView(LocalizedText(en: mute.text(in: .en), es: mute.text(in: .es)))
         switch mute {
-        case .silence(let found): (kind, silence, episode) = ("silence", found.id, nil)
+        case .silence(let found, until: _): (kind, silence, episode) = ("silence", found.id, nil)
         case .silentFeed(let feed): (kind, silence, episode) = ("silent-feed", nil, feed.episode)
         case .definitionBreak: (kind, silence, episode) = ("break", nil, nil)
         }
