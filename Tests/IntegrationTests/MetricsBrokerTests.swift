@@ -115,6 +115,26 @@ import Testing
         }
     }
 
+    /// Its clock is only ticked where a bucket may settle by it, which here is at the end of the month.
+    @Test func aPartitionThatIsQuietForHoursIsNotBehind() throws {
+        let deployment = try Deployment(
+            Broker.shared(), partitions: 1, tallies: 1, clock: "live, idle_timeout: 1s",
+            rules: Self.rules.replacing("bucket: day", with: "bucket: month"))
+        try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
+        let time = ISO8601DateFormatter().string(from: Date().addingTimeInterval(-10 * 3600))
+        try deployment.write([Self.event("a", time)]) { _ in 0 }
+        let registry = MetricRegistry()
+        let daemon = try RunningDaemon(deployment, registry)
+        defer { daemon.end() }
+        func value(_ name: String) -> Double? { Self.samples(registry.exposition())[name] }
+        try deployment.wait(for: "the event", .seconds(60)) {
+            value(#"vigia_events_read_total{stream="encounters"}"#) == 1
+        }
+        let lag = #"vigia_event_time_lag_seconds{stream="encounters",partition="0"}"#
+        try deployment.wait(for: "a clock that follows", .seconds(30)) { value(lag).map { $0 < 60 } ?? false }
+        #expect(value("vigia_ready{application=\"\(deployment.application)\"}") == 1)
+    }
+
     @Test func anInstanceForWhichThereIsNothingStandsByAndIsReady() throws {
         let deployment = try Deployment(Broker.shared(), partitions: 1, tallies: 1, rules: Self.rules)
         try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
