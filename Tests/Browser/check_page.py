@@ -22,6 +22,7 @@ import urllib.parse
 from playwright.sync_api import Error, expect, sync_playwright
 
 import check_forms
+import check_live
 from browser import REFLOW, SIZES, VIEWS, Console, Fault, demand, first_card, settled, until, visit
 
 
@@ -175,7 +176,8 @@ def is_accessible(console):
 
 
 CHECKS = [opens, speaks_both_languages, has_themes, works_by_keyboard, explains_an_episode, finds_a_series,
-          shows_each_view, *check_forms.CHECKS, needs_no_sideways_scrolling, is_accessible]
+          shows_each_view, *check_live.CHECKS, *check_forms.CHECKS, needs_no_sideways_scrolling,
+          is_accessible]
 
 
 def take_pictures(console, folder):

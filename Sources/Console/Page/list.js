@@ -3,7 +3,7 @@
 
 import { read } from "./api.js";
 import { Card } from "./card.js";
-import { element, fill, mark } from "./dom.js";
+import { element, fill, mark, refill } from "./dom.js";
 import { forget } from "./plots.js";
 import { address, current, isFiltered } from "./route.js";
 import { byWorst, store, told } from "./store.js";
@@ -135,7 +135,7 @@ export class FiringList extends Cards {
       return [severity, { section, number, list }];
     });
     this.#sections = Object.fromEntries(made);
-    fill(this.element, ...severities.map((severity) => this.#sections[severity].section), this.note);
+    fill(this.element, this.note, ...severities.map((severity) => this.#sections[severity].section));
     const { signal } = this.#ear;
     store.addEventListener("ended", (event) => this.#part(told(event)), { signal });
     store.addEventListener("firing", (event) => this.show(told(event).fresh), { signal });
@@ -172,23 +172,25 @@ export class FiringList extends Cards {
   }
 
   /**
-   * What stands in place of a list that is empty.
+   * What stands in place of a list that is empty, or above one that may be old.
    * @param {number} shown
    * @param {number} all
    */
   #explain(shown, all) {
-    this.note.hidden = shown > 0;
-    if (store.fault && all === 0) {
-      fill(this.note, failure(store.fault, () => store.read()));
+    this.note.hidden = shown > 0 && !store.fault;
+    if (this.note.hidden) {
+      fill(this.note);
+    } else if (store.fault) {
+      refill(this.note, failure(store.fault, () => store.read(), all > 0 ? "mayBeOld" : undefined));
     } else if (store.isLocked) {
-      fill(this.note, element("span", { class: "soft" }, say("loginNeeded")));
+      refill(this.note, element("span", { class: "soft" }, say("loginNeeded")));
     } else if (!store.isRead && all === 0) {
-      fill(this.note, element("span", { class: "soft" }, say("reading")));
+      refill(this.note, element("span", { class: "soft" }, say("reading")));
     } else if (all === 0) {
-      fill(this.note, element("span", { class: "calm" }, mark("ok"), say("allCalm")),
+      refill(this.note, element("span", { class: "calm" }, mark("ok"), say("allCalm")),
         element("span", { class: "soft" }, say("allCalmLong")));
     } else {
-      fill(this.note, say("noneFits"));
+      refill(this.note, say("noneFits"));
     }
   }
 
@@ -281,9 +283,10 @@ export class EndedList extends Cards {
  * That something could not be read, and a way to try again.
  * @param {any} error
  * @param {() => void} again
+ * @param {import("./words.js").Word} [word]
  */
-export function failure(error, again) {
+export function failure(error, again, word = error.status === 0 ? "noServer" : "failed") {
   return element("span", { class: "failure", role: "alert" }, mark("away"),
-    say(error.status === 0 ? "noServer" : "failed"), error.message ? ` ${error.message}` : "",
+    say(word), error.message ? ` ${error.message}` : "",
     " ", element("button", { onclick: again }, say("again")));
 }

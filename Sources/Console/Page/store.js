@@ -16,6 +16,8 @@ const most = 5000;
 
 /** Milliseconds between two looks at the overview while nobody looks at the page. */
 const glance = 60_000;
+/** Milliseconds until a list that could not be read is read again. */
+const patience = 5_000;
 
 const rank = { critical: 0, warning: 1, info: 2 };
 
@@ -68,6 +70,8 @@ class Store extends EventTarget {
   #meanwhile = null;
   /** The last reading; an older one that is still on its way is dropped. */
   #reading = 0;
+  /** The next try, after one that failed. */
+  #retry = 0;
 
   constructor() {
     super();
@@ -137,6 +141,9 @@ class Store extends EventTarget {
   /** Reads everything that is shown anew. */
   async read() {
     const reading = this.#reading += 1;
+    clearTimeout(this.#retry);
+    // Of a reading that this one overtakes.
+    this.#catchUp();
     this.#meanwhile = [];
     try {
       const [overview, first] = await Promise.all([
@@ -144,7 +151,7 @@ class Store extends EventTarget {
       if (reading !== this.#reading) return;
       this.#see(overview);
       const episodes = new Map(first.episodes.map((/** @type {Episode} */ one) => [one.id, one]));
-      if (!this.isRead) this.#have(episodes, first.total <= episodes.size);
+      if (this.firing.size === 0) this.#have(episodes, first.total <= episodes.size);
       while (episodes.size < Math.min(first.total, most)) {
         const next = await api.read("/api/episodes",
           { state: "firing", limit: pages.next, offset: Math.max(0, episodes.size - pages.overlap) });
@@ -155,8 +162,37 @@ class Store extends EventTarget {
       }
       this.#have(episodes, true);
     } catch (error) {
-      if (reading === this.#reading) this.#fail(error);
+      if (reading === this.#reading) this.#lose(error);
     }
+  }
+
+  /**
+   * A list that is old is not told as one that lives: what came meanwhile is kept, and it is read again until
+   * that works.
+   * @param {unknown} error
+   */
+  #lose(error) {
+    this.isRead = false;
+    this.#fail(error);
+    this.#catchUp();
+    this.#retryLater();
+  }
+
+  /** Without a line nothing is tried: when it opens, all is read. */
+  #retryLater() {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (this.isLocked) return;
+      if (this.line.state === "open" && !this.line.isResting) this.read();
+      else this.#retryLater();
+    }, patience);
+  }
+
+  /** Applies what came while the list was read. */
+  #catchUp() {
+    const changed = this.#meanwhile ?? [];
+    this.#meanwhile = null;
+    for (const one of changed) this.#change(one);
   }
 
   /**
@@ -169,9 +205,7 @@ class Store extends EventTarget {
     this.fault = null;
     if (isWhole) {
       this.isRead = true;
-      const changed = this.#meanwhile ?? [];
-      this.#meanwhile = null;
-      for (const one of changed) this.#change(one);
+      this.#catchUp();
     }
     this.#tell("firing", { fresh });
   }
@@ -201,7 +235,6 @@ class Store extends EventTarget {
 
   /** @param {unknown} error */
   #fail(error) {
-    this.#meanwhile = null;
     this.fault = error instanceof api.Refusal ? error : new api.Refusal(0, String(error));
     this.#tell("fault");
   }

@@ -73,6 +73,8 @@ const words = {
   noRules: ["There are no rules.", "No hay reglas."],
   reading: ["Reading …", "Leyendo…"],
   failed: ["This could not be read.", "Esto no se pudo leer."],
+  mayBeOld: ["What stands here may be old: it could not be read again.",
+    "Lo que se ve aquí puede no estar al día: no se pudo volver a leer."],
   again: ["Try again", "Intentar de nuevo"],
 
   // Episodes
