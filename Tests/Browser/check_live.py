@@ -3,7 +3,7 @@ import re
 
 from playwright.sync_api import expect
 
-from browser import demand, first_card, settled
+from browser import demand, first_card, open_first, settled, visit
 
 LIST = re.compile(r"/api/episodes\?")
 
@@ -35,4 +35,51 @@ def tells_that_a_list_may_be_old(console):
         settled(page)
 
 
-CHECKS = [tells_that_a_list_may_be_old]
+def answer_otherwise(page, url, change):
+    """What the server says, with a change."""
+    def fulfill(route):
+        response = route.fetch()
+        answer = response.json()
+        change(answer)
+        route.fulfill(response=response, json=answer)
+    page.route(url, fulfill)
+
+
+def reads_again_what_is_open(console):
+    with console.page() as page:
+        detail = open_first(page)
+        answer_otherwise(page, re.compile("/api/episodes/"),
+                         lambda answer: answer["text"].update(en="It was read again."))
+        tell(page, "reset")
+        expect(detail.locator(".text")).to_have_text("It was read again.")
+        visit(page, "series")
+        page.locator(".card h3 a").first.focus()
+        key = first_card(page).get_attribute("data-id")
+        answer_otherwise(page, re.compile(r"/api/series\?"),
+                         lambda answer: answer["series"][0]["summary"].update(en="It was found again."))
+        tell(page, "reset")
+        expect(page.locator(".card").first).to_contain_text("It was found again.")
+        demand(page.evaluate("document.activeElement.closest('.card')?.dataset.id") == key,
+               "a list that was read again loses the focus")
+
+
+def keeps_how_far_a_list_was_read(console):
+    with console.page() as page:
+        visit(page, "ended")
+        cards = page.locator("#view .card")
+        first = cards.count()
+        if page.locator("#view .more").is_hidden():
+            return f"only {first} have ended"
+        page.click("#view .more")
+        expect(cards.nth(first)).to_be_attached()
+        shown = cards.count()
+        ended = re.compile("state=ended")
+        answer_otherwise(page, ended, lambda answer: answer["episodes"][0]["names"].update(en="Named again"))
+        with page.expect_response(ended):
+            tell(page, "episode", "{ ...[...store.firing.values()][0], state: 'ended', status: 'resolved' }")
+        expect(cards.first).to_contain_text("Named again")
+        demand(cards.count() == shown, f"of {shown} episodes that were loaded {cards.count()} are left")
+        return f"{shown} have ended"
+
+
+CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read]

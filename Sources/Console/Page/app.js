@@ -27,7 +27,8 @@ const list = known("list");
 const filters = new Filters();
 const detail = new Detail(known("detail"), close);
 
-/** @type {any} The view that is open: `element`, `close()`, and what it can do of `show`, `mark`, `order`. */
+/** @type {any} The view that is open: `element`, `close()`, and what it can do of `show`, `renew`,
+ * `mark`, `order`. */
 let view = null;
 /** @type {Route | null} What is shown, in words of the address. */
 let shown = null;
@@ -200,6 +201,14 @@ function announce(fresh) {
   fill(known("announcer"), say(fresh.length === 1 ? "newEpisode" : "newEpisodes", words));
 }
 
+/** Reads what is shown again: of what changed while the line was broken nobody was told. */
+function renew() {
+  refresh();
+  view.renew?.();
+  const { id, view: name } = current();
+  if (id && isBeside(name)) detail.show(name === "series" ? "series" : "episode", id);
+}
+
 function listen() {
   addEventListener("hashchange", route);
   store.addEventListener("overview", head.show);
@@ -220,6 +229,7 @@ function listen() {
     filters.show(current().view);
     announce(told(event).fresh);
   });
+  store.addEventListener("again", renew);
   store.addEventListener("episode", (event) => {
     /** @type {Episode} */
     const episode = told(event);

@@ -21,8 +21,10 @@ const farewell = 12_000;
 const welcome = 8_000;
 /** Cards made in one go. */
 const atOnce = 120;
-/** Ended episodes asked for at once. */
+/** Ended episodes that are shown at first, and by how many more. */
 const page = 100;
+/** The most that can be asked for at once. */
+const most = 1000;
 
 /**
  * Words that all must occur, as the server searches.
@@ -227,56 +229,81 @@ export class FiringList extends Cards {
 
 export class EndedList extends Cards {
   #list = element("ol", { "aria-label": say("ended") });
-  #more = element("button", { class: "more", onclick: () => this.#read() }, say("more"));
-  /** @type {Episode[]} */
-  #episodes = [];
-  #total = 0;
+  #more = element("button", { class: "more", onclick: () => this.#readMore() }, say("more"));
+  /** How many are shown, where there are so many. */
+  #wanted = page;
   #reading = new AbortController();
   #ear = new AbortController();
+  #soon = 0;
 
   constructor() {
     super();
     fill(this.element, this.#list, this.note, this.#more);
-    let timer = 0;
     store.addEventListener("ended", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => this.show(), 1_000);
+      clearTimeout(this.#soon);
+      this.#soon = setTimeout(() => this.renew(), 1_000);
     }, { signal: this.#ear.signal });
     this.show();
   }
 
-  /** Reads from the start. */
+  /** Reads the first ones, as after another search. */
   show() {
-    this.#episodes = [];
-    return this.#read();
+    this.#wanted = page;
+    return this.renew();
   }
 
-  async #read() {
+  #readMore() {
+    this.#wanted += page;
+    return this.renew();
+  }
+
+  /** Reads as many as are shown: what was loaded stays. */
+  async renew() {
     this.#reading.abort();
     const { signal } = this.#reading = new AbortController();
     const { filter, id } = current();
     try {
-      const answer = await read("/api/episodes",
-        { ...filter, state: "ended", limit: page, offset: this.#episodes.length }, signal);
-      this.#episodes.push(...answer.episodes);
-      this.#total = answer.total;
-      this.arrange(this.#list, this.#episodes);
+      const { total, episodes } = await ended(filter, this.#wanted, signal);
+      this.arrange(this.#list, episodes);
       this.mark(id);
-      this.note.hidden = this.#total > 0;
+      this.note.hidden = total > 0;
       fill(this.note, say(isFiltered(filter) ? "noneFits" : "noneEnded"));
+      this.#more.hidden = episodes.length >= total;
     } catch (error) {
       if (signal.aborted) return;
       this.note.hidden = false;
-      fill(this.note, failure(error, () => this.#read()));
+      fill(this.note, failure(error, () => this.renew()));
+      this.#more.hidden = true;
     }
-    this.#more.hidden = this.#episodes.length >= this.#total;
   }
 
   close() {
+    clearTimeout(this.#soon);
     this.#ear.abort();
     this.#reading.abort();
     super.close();
   }
+}
+
+/**
+ * The newest of those that ended. One that ends meanwhile moves the others: none is taken twice.
+ * @param {Filter} filter
+ * @param {number} wanted
+ * @param {AbortSignal} signal
+ */
+async function ended(filter, wanted, signal) {
+  /** @type {Map<string, Episode>} */
+  const found = new Map();
+  let total = 0;
+  let known = 0;
+  do {
+    known = found.size;
+    const answer = await read("/api/episodes",
+      { ...filter, state: "ended", limit: Math.min(most, wanted - known), offset: known }, signal);
+    for (const one of answer.episodes) found.set(one.id, one);
+    total = answer.total;
+  } while (found.size > known && found.size < Math.min(total, wanted));
+  return { total, episodes: [...found.values()] };
 }
 
 /**

@@ -34,15 +34,34 @@ export class SeriesList {
     const { q, rule } = current().filter;
     try {
       const { total, series } = await read("/api/series", { q, rule, limit: most }, signal);
+      const focused = this.#focused;
       forget(this.#list);
       this.#found = series;
       fill(this.#list, ...series.map(seriesCard));
+      this.#focus(focused);
       fill(this.#note, total === 0 ? say("noSeries") : say("shown", { shown: series.length, total }));
       this.mark(current().id);
     } catch (error) {
       if (signal.aborted) return;
       fill(this.#note, failure(error, () => this.show()));
     }
+  }
+
+  /** Reads the same again. */
+  renew() { return this.show(); }
+
+  /** The key of the card that has the focus. */
+  get #focused() {
+    const node = document.activeElement;
+    return this.#list.contains(node) ? node?.closest(".card")?.getAttribute("data-id") : undefined;
+  }
+
+  /** @param {string | null | undefined} key */
+  #focus(key) {
+    if (!key) return;
+    /** @type {HTMLElement | null} */
+    const link = this.#list.querySelector(`.card[data-id="${CSS.escape(key)}"] h3 a`);
+    link?.focus({ preventScroll: true });
   }
 
   /** The keys of the cards as they stand on the page. */

@@ -49,7 +49,8 @@ export function byWorst(a, b) {
 
 /**
  * Events: `overview`, `firing` (`detail.fresh`: episodes that began), `ended` (`detail`: an episode),
- * `episode` (`detail`: any that changed), `silences`, `line`, `login`, `fault`.
+ * `episode` (`detail`: any that changed), `again` (all was read again: what is shown beside may be old),
+ * `silences`, `line`, `login`, `fault`.
  */
 class Store extends EventTarget {
   /** @type {api.Overview | null} */
@@ -60,6 +61,8 @@ class Store extends EventTarget {
   firing = new Map();
   /** Whether the list of those that fire was read to its end. */
   isRead = false;
+  /** Whether it was ever, by who is here. */
+  #wasRead = false;
   /** @type {api.Refusal | null} Why the list could not be read. */
   fault = null;
   line = new Line();
@@ -130,7 +133,7 @@ class Store extends EventTarget {
     if (isOther) {
       this.firing = new Map();
       this.overview = null;
-      this.isRead = false;
+      this.isRead = this.#wasRead = false;
     }
     this.#tell("login", { isOther });
   }
@@ -200,14 +203,16 @@ class Store extends EventTarget {
    * @param {boolean} isWhole
    */
   #have(episodes, isWhole) {
-    const fresh = this.isRead ? [...episodes.values()].filter((one) => !this.firing.has(one.id)) : [];
+    const wasRead = this.#wasRead;
+    const fresh = wasRead ? [...episodes.values()].filter((one) => !this.firing.has(one.id)) : [];
     this.firing = episodes;
     this.fault = null;
     if (isWhole) {
-      this.isRead = true;
+      this.isRead = this.#wasRead = true;
       this.#catchUp();
     }
     this.#tell("firing", { fresh });
+    if (isWhole && wasRead) this.#tell("again");
   }
 
   /** @param {Episode} episode */
