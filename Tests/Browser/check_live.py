@@ -3,7 +3,7 @@ import re
 
 from playwright.sync_api import expect
 
-from browser import demand, first_card, open_first, settled, visit
+from browser import demand, first_card, open_first, settled, until, visit
 
 LIST = re.compile(r"/api/episodes\?")
 
@@ -82,4 +82,29 @@ def keeps_how_far_a_list_was_read(console):
         return f"{shown} have ended"
 
 
-CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read]
+def lets_go_of_what_has_left(console):
+    """A wall screen is open for months."""
+    with console.page() as page:
+        page.add_init_script("""
+            window.watched = new Set();
+            const { observe, unobserve } = IntersectionObserver.prototype;
+            Object.assign(IntersectionObserver.prototype, {
+                observe(target) { watched.add(target); return observe.call(this, target); },
+                unobserve(target) { watched.delete(target); return unobserve.call(this, target); },
+            });
+        """)
+        page.reload()
+        console.enter(page)
+        first_card(page)
+        demand(page.evaluate("watched.size") > 0, "no chart of a list is watched")
+        page.fill("#search", "zzzz zzzz")
+        expect(page.locator(".card")).to_have_count(0)
+        until(page, "watched.size === 0", "charts of cards that have left are still watched")
+        page.fill("#search", "")
+        settled(page)
+        visit(page, "ended")
+        until(page, "[...watched].every((one) => one.isConnected)", "charts of another view are watched")
+
+
+CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read,
+          lets_go_of_what_has_left]

@@ -70,6 +70,20 @@ class Cards {
     }
   }
 
+  /**
+   * Takes away the others: a page may be open for months.
+   * @param {Episode[]} episodes
+   */
+  keep(episodes) {
+    const kept = new Set(episodes.map(({ id }) => id));
+    for (const [id, { node }] of this.cards) {
+      if (kept.has(id)) continue;
+      this.cards.delete(id);
+      forget(node);
+      node.remove();
+    }
+  }
+
   /** @param {Episode} episode */
   card(episode) {
     const known = this.cards.get(episode.id);
@@ -163,9 +177,7 @@ export class FiringList extends Cards {
       this.arrange(list, ready);
     }
     if (rest < 0) this.#soon = setTimeout(() => this.show());
-    for (const known of [...this.cards.keys()]) {
-      if (!store.firing.has(known) && !this.#leaving.has(known)) this.cards.delete(known);
-    }
+    this.keep(shown);
     this.mark(id);
     this.shown = shown.filter(fires).length;
     this.#explain(shown.length, all.length);
@@ -210,6 +222,7 @@ export class FiringList extends Cards {
     this.#leaving.set(episode.id, episode);
     this.show();
     const leave = () => {
+      if (this.#ear.signal.aborted) return;
       if (current().id === episode.id) {
         setTimeout(leave, farewell);
         return;
@@ -265,6 +278,7 @@ export class EndedList extends Cards {
     try {
       const { total, episodes } = await ended(filter, this.#wanted, signal);
       this.arrange(this.#list, episodes);
+      this.keep(episodes);
       this.mark(id);
       this.note.hidden = total > 0;
       fill(this.note, say(isFiltered(filter) ? "noneFits" : "noneEnded"));

@@ -107,9 +107,16 @@ export function refresh(key) {
 }
 
 setInterval(() => {
+  sweep();
   if (document.hidden) return;
   for (const [host, plot] of plots) if (plot.isSeen) show(host, plot);
 }, freshness);
+
+/** A chart that has no place any more is only kept for a moment, for whoever comes back to its view. */
+function sweep() {
+  const placed = new Set([...plots.values()].map(({ key }) => key));
+  for (const key of charts.keys()) if (!placed.has(key)) charts.delete(key);
+}
 
 /**
  * @param {Element} host
