@@ -106,5 +106,27 @@ def lets_go_of_what_has_left(console):
         until(page, "[...watched].every((one) => one.isConnected)", "charts of another view are watched")
 
 
+def waits_with_an_upgrade(console):
+    """The page of the server's new version is loaded when nobody writes, and never twice in a minute."""
+    with console.page() as page:
+        open_first(page)
+        page.keyboard.press("a")
+        expect(page.locator("#form-dialog")).to_be_visible()
+        page.evaluate("window.isOld = true; performance.now = () => 100_000")
+        other = "{ ...store.overview, version: 'another' }"
+        answer_otherwise(page, re.compile("/api/overview"), lambda answer: answer.update(version="another"))
+        tell(page, "overview", other)
+        page.wait_for_timeout(500)
+        demand(page.evaluate("window.isOld === true"), "a page is loaded again while somebody writes in it")
+        page.keyboard.press("Escape")
+        with page.expect_event("load"):
+            tell(page, "overview", other)
+        console.enter(page)
+        page.evaluate("window.isNew = true")
+        tell(page, "overview", "{ ...store.overview, version: 'a third' }")
+        page.wait_for_timeout(500)
+        demand(page.evaluate("window.isNew === true"), "a page that is new is loaded again at once")
+
+
 CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read,
-          lets_go_of_what_has_left]
+          lets_go_of_what_has_left, waits_with_an_upgrade]

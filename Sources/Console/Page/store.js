@@ -18,6 +18,13 @@ const most = 5000;
 const glance = 60_000;
 /** Milliseconds until a list that could not be read is read again. */
 const patience = 5_000;
+/** The same until a page that is older than its server is loaded again, where that has to wait. */
+const reluctance = 5_000;
+/**
+ * How old a page must be to be loaded again: where servers of two versions take turns, it would never stand
+ * still.
+ */
+const maturity = 60_000;
 
 const rank = { critical: 0, warning: 1, info: 2 };
 
@@ -75,6 +82,9 @@ class Store extends EventTarget {
   #reading = 0;
   /** The next try, after one that failed. */
   #retry = 0;
+  /** Of the server that the page came from. */
+  #version = "";
+  #reload = 0;
 
   constructor() {
     super();
@@ -232,10 +242,22 @@ class Store extends EventTarget {
 
   /** @param {api.Overview} overview */
   #see(overview) {
-    // A page that has been open for weeks must fit the server that it talks to.
-    if (this.overview !== null && this.overview.version !== overview.version) location.reload();
+    this.#version ||= overview.version;
     this.overview = overview;
+    this.#fit();
     this.#tell("overview");
+  }
+
+  /**
+   * A page that has been open for weeks must fit the server that it talks to; but what somebody writes is not
+   * taken from them.
+   */
+  #fit() {
+    clearTimeout(this.#reload);
+    if (this.overview === null || this.overview.version === this.#version) return;
+    const mayReload = performance.now() > maturity && document.querySelector("dialog[open]") === null;
+    if (mayReload) location.reload();
+    else this.#reload = setTimeout(() => this.#fit(), reluctance);
   }
 
   /** @param {unknown} error */
