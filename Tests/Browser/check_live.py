@@ -128,5 +128,20 @@ def waits_with_an_upgrade(console):
         demand(page.evaluate("window.isNew === true"), "a page that is new is loaded again at once")
 
 
+def notices_who_is_here(console):
+    """Also where everybody may read, so that nothing is refused."""
+    with console.page() as page:
+        first_card(page)
+        answer_otherwise(page, re.compile("/api/session"),
+                         lambda answer: answer.update(name="somebody-else", role="viewer"))
+        tell(page, "open")
+        expect(page.locator("#login .who")).to_contain_text("somebody-else")
+        expect(page.locator(".card").first).to_be_visible()
+        page.unroute(re.compile("/api/session"))
+        tell(page, "open")
+        expect(page.locator("#login")).not_to_contain_text("somebody-else")
+        expect(page.locator(".card").first).to_be_visible()
+
+
 CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read,
-          lets_go_of_what_has_left, waits_with_an_upgrade]
+          lets_go_of_what_has_left, waits_with_an_upgrade, notices_who_is_here]

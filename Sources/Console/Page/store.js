@@ -18,6 +18,8 @@ const most = 5000;
 const glance = 60_000;
 /** Milliseconds until a list that could not be read is read again. */
 const patience = 5_000;
+/** Milliseconds between two looks at who is here. */
+const watch = 3_600_000;
 /** The same until a page that is older than its server is loaded again, where that has to wait. */
 const reluctance = 5_000;
 /**
@@ -92,6 +94,7 @@ class Store extends EventTarget {
     this.line.addEventListener("reset", () => this.read());
     this.line.addEventListener("overview", (event) => this.#see(told(event)));
     this.line.addEventListener("episode", (event) => this.#change(told(event)));
+    this.line.addEventListener("open", () => this.#recognise());
     for (const event of ["silences", "open", "reset"]) {
       this.line.addEventListener(event, () => this.#tell("silences"));
     }
@@ -101,6 +104,7 @@ class Store extends EventTarget {
     });
     api.sessions.addEventListener("over", () => this.enter());
     setInterval(() => { if (this.line.isResting) this.#glance(); }, glance);
+    setInterval(() => this.#recognise(), watch);
   }
 
   /** Asks who we are, and begins where reading is allowed. */
@@ -114,6 +118,21 @@ class Store extends EventTarget {
     }
     if (this.isLocked) this.line.stop();
     else this.line.start();
+  }
+
+  /**
+   * Where everybody may read, nothing is refused when a session is over: the head would go on saying who is
+   * here.
+   */
+  async #recognise() {
+    try {
+      if (this.#isOther(await api.session())) await this.enter();
+    } catch { /* The head tells that the server does not answer. */ }
+  }
+
+  /** @param {api.Login} login */
+  #isOther({ name, role }) {
+    return this.login !== null && (this.login.name !== name || this.login.role !== role);
   }
 
   /** Why the line is refused: the session may be over, or the server have no room for one more reader. */
@@ -137,7 +156,7 @@ class Store extends EventTarget {
    * @param {api.Login} login
    */
   #become(login) {
-    const isOther = this.login !== null && (this.login.name !== login.name || this.login.role !== login.role);
+    const isOther = this.#isOther(login);
     this.login = login;
     this.fault = null;
     if (isOther) {
