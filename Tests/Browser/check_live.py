@@ -143,5 +143,37 @@ def notices_who_is_here(console):
         expect(page.locator(".card").first).to_be_visible()
 
 
+def leaves_the_reader_in_place(console):
+    """In the views that read themselves again after a while."""
+    with console.page(size=320) as page:
+        visit(page, "rules")
+        name = page.locator(".rule h2").last.inner_text()
+        page.clock.install()
+        page.evaluate("(hash) => { location.hash = hash; }", f"#/rules/{name}")
+        page.reload()
+        console.enter(page)
+        page.clock.run_for(100)
+        opened = page.locator(".rule").last.locator("details")
+        expect(opened).to_have_attribute("open", "")
+        opened.locator("summary").click()
+        page.evaluate("scrollTo(0, 0)")
+        answer_otherwise(page, re.compile("/api/rules"),
+                         lambda answer: answer["rules"][0].update(sentence="It was read again."))
+        page.clock.run_for(16_000)
+        expect(page.locator(".rule").first).to_contain_text("It was read again.")
+        page.clock.run_for(100)
+        expect(opened).not_to_have_attribute("open", "")
+        demand(page.evaluate("scrollY") == 0, "a reader is led back to the rule that was linked to")
+        visit(page, "feeds")
+        table = page.locator("#view .scroll")
+        table.evaluate("(table) => { table.focus(); table.scrollLeft = 40; }")
+        answer_otherwise(page, re.compile("/api/feeds"),
+                         lambda answer: answer["feeds"][0].update(stream="read-again"))
+        page.clock.run_for(16_000)
+        expect(table).to_contain_text("read-again")
+        expect(table).to_be_focused()
+        demand(table.evaluate("(table) => table.scrollLeft") == 40, "a table goes back to its first column")
+
+
 CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read,
-          lets_go_of_what_has_left, waits_with_an_upgrade, notices_who_is_here]
+          lets_go_of_what_has_left, waits_with_an_upgrade, notices_who_is_here, leaves_the_reader_in_place]

@@ -108,9 +108,10 @@ export function known(id) {
  * @param {string} caption Read by screen readers, and shown where `isShown` says so.
  * @param {{text: string, class?: string}[]} columns
  * @param {Child[][]} rows The first cell of each is its head.
- * @param {{isCaptionShown?: boolean}} options
+ * @param {{isCaptionShown?: boolean, id?: string}} options `id`: by which it keeps the focus when it is drawn
+ *   anew.
  */
-export function table(caption, columns, rows, { isCaptionShown = false } = {}) {
+export function table(caption, columns, rows, { isCaptionShown = false, id } = {}) {
   const cells = (/** @type {Child[]} */ row) => row.map((cell, index) =>
     element(index === 0 ? "th" : "td",
       { class: columns[index].class, scope: index === 0 ? "row" : null }, cell));
@@ -119,5 +120,6 @@ export function table(caption, columns, rows, { isCaptionShown = false } = {}) {
     element("thead", {}, element("tr", {},
       ...columns.map((column) => element("th", { scope: "col", class: column.class }, column.text)))),
     element("tbody", {}, ...rows.map((row) => element("tr", {}, ...cells(row)))));
-  return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, content);
+  return element("div", { class: "scroll", id, tabindex: "0", role: "region", "aria-label": caption },
+    content);
 }

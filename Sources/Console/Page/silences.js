@@ -19,7 +19,8 @@ const mostOver = 100;
 /** @param {string} id The silence that is open. */
 export function silencesView(id) {
   /** @type {Reading} */
-  const view = new Reading("/api/silences", ({ silences }) => draw(silences, id, () => view.again()));
+  const view = new Reading("/api/silences", ({ silences }, isFirst) =>
+    draw(silences, id, isFirst, () => view.again()));
   const { signal } = view;
   for (const event of ["silences", "login"]) store.addEventListener(event, () => view.again(), { signal });
   return view;
@@ -28,14 +29,15 @@ export function silencesView(id) {
 /**
  * @param {Silence[]} silences
  * @param {string} id
+ * @param {boolean} isFirst
  * @param {() => void} again
  */
-function draw(silences, id, again) {
+function draw(silences, id, isFirst, again) {
   const standing = silences.filter(({ state }) => state !== "over");
   const over = silences.filter(({ state }) => state === "over");
-  const entries = (/** @type {Silence[]} */ some) =>
-    element("div", { class: "rules silences" }, ...some.map((one) => entry(one, one.id === id, again)));
-  const isOpen = over.some((one) => one.id === id);
+  const entries = (/** @type {Silence[]} */ some) => element("div", { class: "rules silences" },
+    ...some.map((one) => entry(one, one.id === id, isFirst, again)));
+  const isOpen = isFirst && over.some((one) => one.id === id);
   const shown = over.filter((one, place) => place < mostOver || one.id === id);
   return element("div", {},
     element("div", { class: "actions" }, may() ? element("button", { class: "main", id: "silence-new",
@@ -50,9 +52,10 @@ function draw(silences, id, again) {
 /**
  * @param {Silence} silence
  * @param {boolean} isOpen
+ * @param {boolean} isFirst
  * @param {() => void} again
  */
-function entry(silence, isOpen, again) {
+function entry(silence, isOpen, isFirst, again) {
   const { id, match, until, weekly, by, at, why, state, next, ended } = silence;
   const parts = weekly ? weeklyOf(weekly) : null;
   const firing = [...store.firing.values()].filter((episode) => matches(match, episode)).length;
@@ -72,7 +75,7 @@ function entry(silence, isOpen, again) {
     element("span", { class: "soft" }, say("means", { n: firing, total: number(store.firing.size) })),
     may() ? element("button", { id: `end-${id}`, "aria-haspopup": "dialog",
       onclick: () => openEnd(silence, again) }, say("endSilence")) : null));
-  if (isOpen) requestAnimationFrame(() => place.scrollIntoView({ block: "center" }));
+  if (isOpen && isFirst) requestAnimationFrame(() => place.scrollIntoView({ block: "center" }));
   return place;
 }
 

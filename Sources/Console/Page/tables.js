@@ -61,11 +61,13 @@ export class Reading {
   element = element("div", { class: "reading" });
   #ear = new AbortController();
   #shown = "";
+  #isDrawn = false;
   #timer = 0;
 
   /**
    * @param {string} path
-   * @param {(answer: any) => HTMLElement} draw
+   * @param {(answer: any, isFirst: boolean) => HTMLElement} draw Only the first time may it lead somewhere:
+   *   later, whoever reads has gone on.
    */
   constructor(path, draw) {
     this.path = path;
@@ -83,8 +85,13 @@ export class Reading {
       this.#shown = text;
       const open = new Set([...this.element.querySelectorAll("details[open]")].map((one) => one.id));
       const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
-      fill(this.element, this.draw(answer));
+      const scrolled = [...this.element.querySelectorAll(".scroll")].map((one) => one.scrollLeft);
+      fill(this.element, this.draw(answer, !this.#isDrawn));
+      this.#isDrawn = true;
       for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+      this.element.querySelectorAll(".scroll").forEach((one, place) => {
+        one.scrollLeft = scrolled[place] ?? 0;
+      });
       // Of what has gone, the list around it gets the focus: nobody is sent back to the top of the page.
       if (focused) (document.getElementById(focused.id) ?? at("list")).focus({ preventScroll: true });
     } catch (error) {
@@ -110,40 +117,41 @@ export class Reading {
 
 export function feedsView() {
   return new Reading("/api/feeds", ({ feeds }) => feeds.length === 0 ? nothing("noFeeds")
-    : table(say("feeds"), feedColumns(), feedRows(feeds)));
+    : table(say("feeds"), feedColumns(), feedRows(feeds), { id: "feeds-table" }));
 }
 
 export function lagView() {
   return new Reading("/api/lag", ({ partitions }) => partitions.length === 0 ? nothing("noLag")
-    : table(say("lag"), lagColumns(), lagRows(partitions)));
+    : table(say("lag"), lagColumns(), lagRows(partitions), { id: "lag-table" }));
 }
 
 /** @param {string} name The rule that is open. */
 export function rulesView(name) {
-  const view = new Reading("/api/rules", ({ rules }) => rules.length === 0 ? nothing("noRules")
-    : element("div", { class: "rules" }, ...rules.map((/** @type {Rule} */ rule) => ruleEntry(rule, name))));
-  return view;
+  return new Reading("/api/rules", ({ rules }, isFirst) => rules.length === 0 ? nothing("noRules")
+    : element("div", { class: "rules" },
+      ...rules.map((/** @type {Rule} */ rule) => ruleEntry(rule, isFirst && rule.name === name))));
 }
 
 /**
  * @param {Rule} rule
- * @param {string} open
+ * @param {boolean} isOpen
  */
-function ruleEntry(rule, open) {
-  const here = rule.name === open;
+function ruleEntry(rule, isOpen) {
   const entry = element("article", { class: "rule", id: `rule-${rule.name}` },
     element("h2", {}, rule.name),
     element("p", { class: "soft" }, spoken(rule.summary)),
     element("p", {}, rule.sentence),
     element("p", { class: "meta" },
-      rule.firing > 0 ? element("a", { href: `#/firing?rule=${encodeURIComponent(rule.name)}` },
+      rule.firing > 0 ? element("a", { id: `fire-${rule.name}`,
+        href: `#/firing?rule=${encodeURIComponent(rule.name)}` },
         mark("above"), say("fireNow", { n: rule.firing })) : null,
       rule.team ? element("span", { class: "team" }, rule.team) : null,
-      element("a", { href: `#/series?rule=${encodeURIComponent(rule.name)}` }, say("series"))),
-    element("details", { id: `text-${rule.name}`, open: here },
+      element("a", { id: `series-${rule.name}`, href: `#/series?rule=${encodeURIComponent(rule.name)}` },
+        say("series"))),
+    element("details", { id: `text-${rule.name}`, open: isOpen },
       element("summary", { id: `head-${rule.name}` }, say("ruleText")),
       source(rule.text, `${say("ruleText")}: ${rule.name}`)));
-  if (here) requestAnimationFrame(() => entry.scrollIntoView({ block: "center" }));
+  if (isOpen) requestAnimationFrame(() => entry.scrollIntoView({ block: "center" }));
   return entry;
 }
 
