@@ -38,11 +38,12 @@ class Console:
         self.sights = SIGHTS + (FORMS if options.user else [])
 
     @contextlib.contextmanager
-    def page(self, path="", size="wide", theme="light", locale="en-US", allowed=()):
+    def page(self, path="", size="wide", theme="light", locale="en-US", allowed=(), zone=None):
         """With statuses that the check brings about itself, which are no fault."""
         width, height = SIZES.get(size, (size, 800))
         context = self.browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale)
+            viewport={"width": width, "height": height}, color_scheme=theme, locale=locale,
+            timezone_id=zone)
         page = context.new_page()
         page.set_default_timeout(PATIENCE)
         heard = []

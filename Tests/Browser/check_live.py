@@ -175,5 +175,15 @@ def leaves_the_reader_in_place(console):
         demand(table.evaluate("(table) => table.scrollLeft") == 40, "a table goes back to its first column")
 
 
+def says_in_which_zone_all_is_complete(console):
+    """The end of a May in New York is not midnight everywhere."""
+    for zone, said in [("America/New_York", "Jun 1, 2024, 00:00 EDT"),
+                       ("America/Mexico_City", "May 31, 2024, 22:00 CST")]:
+        with console.page(zone=zone) as page:
+            tell(page, "overview", "{ ...store.overview, complete_to: '2024-06-01T04:00:00Z' }")
+            expect(page.locator("#figures")).to_contain_text(said)
+
+
 CHECKS = [tells_that_a_list_may_be_old, reads_again_what_is_open, keeps_how_far_a_list_was_read,
-          lets_go_of_what_has_left, waits_with_an_upgrade, notices_who_is_here, leaves_the_reader_in_place]
+          lets_go_of_what_has_left, waits_with_an_upgrade, notices_who_is_here, leaves_the_reader_in_place,
+          says_in_which_zone_all_is_complete]

@@ -130,11 +130,13 @@ export function instant(instant) {
 }
 
 /**
- * An event-time instant without the hours, which say little months back.
+ * `1 Jun 2024, 00:00 EDT`: where buckets end. Without the hour and the zone, the end of a month in New York
+ * would be another day in Mexico City.
  * @param {string} instant
  */
-export function day(instant) {
-  return dates({ day: "numeric", month: "short", year: "numeric" }).format(new Date(instant));
+export function end(instant) {
+  return dates({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit",
+    hourCycle: "h23", timeZoneName: "short" }).format(new Date(instant));
 }
 
 /**

@@ -2,7 +2,7 @@
 // The head: whether what is shown is alive, what fires, how far it is complete, how far behind.
 
 import { element, fill, known as at, mark, refill } from "./dom.js";
-import { ago, clock, day, number, span } from "./format.js";
+import { ago, clock, end, number, span } from "./format.js";
 import { store } from "./store.js";
 import { say, spoken } from "./words.js";
 
@@ -110,7 +110,7 @@ function figure(name, href, ...value) {
 
 /** @param {import("./api.js").Overview} overview */
 function completeTo({ complete_to: to }) {
-  return figure(say("completeTo"), "#/feeds", to === null ? say("notYet") : day(to));
+  return figure(say("completeTo"), "#/feeds", to === null ? say("notYet") : end(to));
 }
 
 /** @param {import("./api.js").Overview} overview */

@@ -3,7 +3,7 @@
 
 import { answerKind } from "./card.js";
 import { element, table } from "./dom.js";
-import { bucket, count, day, feed, instant, known, percent, share } from "./format.js";
+import { bucket, count, end, feed, instant, known, percent, share } from "./format.js";
 import { feedRows, feedColumns, lagColumns, lagRows } from "./tables.js";
 import { dimension as dimensionName, say, spoken } from "./words.js";
 
@@ -114,7 +114,7 @@ export function provenance({ episode, words, inputs }) {
   const columns = [{ text: say("time") }, { text: say("status") }, { text: say("severity") },
     { text: say("when") }, { text: say("topic") }, { text: say("partition"), class: "number" },
     { text: say("offset"), class: "number" }];
-  const rows = words.map((word) => [day(word.time),
+  const rows = words.map((word) => [end(word.time),
     `${say(word.status === "firing" ? "firedWord" : word.status)}, `
       + say(word.class === "early" ? "early" : "settledWord"),
     say(word.severity), instant(word.said), word.topic, known(word.partition), known(word.offset)]);

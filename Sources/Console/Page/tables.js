@@ -3,7 +3,7 @@
 
 import { read } from "./api.js";
 import { element, fill, known as at, mark, table } from "./dom.js";
-import { bucket, day, feed, instant, known, number, span, unit } from "./format.js";
+import { bucket, feed, instant, known, number, span, unit } from "./format.js";
 import { failure } from "./list.js";
 import { source } from "./sections.js";
 import { say, spoken } from "./words.js";
@@ -20,8 +20,7 @@ const feedOrder = ["silent", "late", "never", "reporting"];
 
 export function feedColumns() {
   return [{ text: say("feed") }, { text: say("state") }, { text: say("lastReport") },
-    { text: say("completeTo") }, { text: say("stream") }, { text: say("units") },
-    { text: say("privacy"), class: "number" }];
+    { text: say("stream") }, { text: say("units") }, { text: say("privacy"), class: "number" }];
 }
 
 /** @param {Feed[]} feeds */
@@ -32,7 +31,6 @@ export function feedRows(feeds) {
     element("span", { title: one.feed }, feed(one.feed)),
     element("span", { class: `badge feed-${one.state}` }, mark(`feed-${one.state}`), say(one.state)),
     one.last ? bucket(one.last) : "–",
-    one.complete_to ? day(one.complete_to) : "–",
     one.stream, one.units.map(unit).join(", "),
     one.privacy_minimum === undefined ? "–" : number(one.privacy_minimum),
   ]);
