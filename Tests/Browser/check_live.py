@@ -134,11 +134,11 @@ def notices_who_is_here(console):
         first_card(page)
         answer_otherwise(page, re.compile("/api/session"),
                          lambda answer: answer.update(name="somebody-else", role="viewer"))
-        tell(page, "open")
+        tell(page, "state")
         expect(page.locator("#login .who")).to_contain_text("somebody-else")
         expect(page.locator(".card").first).to_be_visible()
         page.unroute(re.compile("/api/session"))
-        tell(page, "open")
+        tell(page, "state")
         expect(page.locator("#login")).not_to_contain_text("somebody-else")
         expect(page.locator(".card").first).to_be_visible()
 

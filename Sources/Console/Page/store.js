@@ -94,12 +94,13 @@ class Store extends EventTarget {
     this.line.addEventListener("reset", () => this.read());
     this.line.addEventListener("overview", (event) => this.#see(told(event)));
     this.line.addEventListener("episode", (event) => this.#change(told(event)));
-    this.line.addEventListener("open", () => this.#recognise());
     for (const event of ["silences", "open", "reset"]) {
       this.line.addEventListener(event, () => this.#tell("silences"));
     }
     this.line.addEventListener("state", () => {
       if (this.line.state === "waiting") this.#ask();
+      // Also where the browser has mended the line: it ends with the session.
+      if (this.line.state === "open") this.#recognise();
       this.#tell("line");
     });
     api.sessions.addEventListener("over", () => this.enter());
