@@ -1,7 +1,7 @@
 """Checks of check_page.py of what happens to a page that stays open: what it is told, and what fails."""
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from browser import demand, first_card, open_first, settled, until, visit
 
@@ -38,10 +38,13 @@ def tells_that_a_list_may_be_old(console):
 def answer_otherwise(page, url, change):
     """What the server says, with a change."""
     def fulfill(route):
-        response = route.fetch()
-        answer = response.json()
-        change(answer)
-        route.fulfill(response=response, json=answer)
+        try:
+            response = route.fetch()
+            answer = response.json()
+            change(answer)
+            route.fulfill(response=response, json=answer)
+        except Error:
+            pass  # The page was closed while it still asked.
     page.route(url, fulfill)
 
 

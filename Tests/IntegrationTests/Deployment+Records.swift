@@ -106,7 +106,7 @@ extension Deployment {
 
     /// Waits until an instance has logged a text, so many times.
     func awaitLog(_ instance: String, _ text: String, times: Int = 1) throws {
-        try wait(for: "\"\(text)\" from \(instance)", .seconds(90)) {
+        try wait(for: "\"\(text)\" from \(instance)", .seconds(240)) {
             log(instance).ranges(of: text).count >= times
         }
     }
