@@ -102,27 +102,29 @@ let package = Package(
                 "Telemetry",
             ], swiftSettings: house),
 
-        tests("EventTimeTests", ["EventTime"]),
+        tests("EventTimeTests", ["Seeded", "EventTime"]),
         tests("TelemetryTests", ["Telemetry"]),
         tests("ChartsTests", ["Charts"]),
         tests("EventsTests", ["Events", "EventTime"]),
         tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
-        tests("TablesTests", ["Tables", "Events", "EventTime"]),
+        tests("TablesTests", ["Seeded", "Tables", "Events", "EventTime"]),
         tests(
-            "DetectorsTests", ["Detection", "Detectors", "Aggregates", "EventTime"],
+            "DetectorsTests", ["Seeded", "Detection", "Detectors", "Aggregates", "EventTime"],
             resources: [.copy("Golden")]),
-        tests("AnswersTests", ["Answers", "Aggregates", "Events", "EventTime"]),
-        tests("AlertingTests", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
+        tests("AnswersTests", ["Seeded", "Answers", "Aggregates", "Events", "EventTime"]),
+        tests("AlertingTests", ["Seeded", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests("RulesTests", ["Rules", "Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
         tests(
             "ProcessingTests",
             [
+                "Seeded",
                 "Processing", "EventCodec", "Rules", "Alerting", "Detectors", "Aggregates", "Events",
                 "EventTime",
             ]),
         tests(
             "EventCodecTests",
             [
+                "Seeded",
                 "EventCodec", "Processing", "Alerting", "Answers", "Detectors", "Aggregates", "Events",
                 "EventTime",
             ]),
@@ -130,11 +132,13 @@ let package = Package(
         tests(
             "SettingsTests",
             [
+                "Seeded",
                 "Settings", "Processing", "Rules", "Alerting", "Answers", "Detectors", "Tables", "Events", "EventTime",
             ]),
         tests(
             "PipelineTests",
             [
+                "Seeded",
                 "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting",
                 "Detectors", "Aggregates",
                 "Events", "EventTime", "Telemetry",
@@ -142,6 +146,7 @@ let package = Package(
         tests(
             "ReplayTests",
             [
+                "Seeded",
                 "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules",
                 "Alerting", "Answers", "Detectors", "Aggregates",
                 "Tables", "Events", "EventTime", "Telemetry",
@@ -149,6 +154,7 @@ let package = Package(
         tests(
             "DeliveryTests",
             [
+                "Seeded",
                 "Credentials", "Delivery", "BrokerSupport", "Pipeline", "Settings", "EventCodec", "Alerting",
                 "Answers", "Aggregates", "Events", "EventTime",
             ]),
@@ -166,6 +172,7 @@ let package = Package(
                 "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Answers",
                 "Events", "EventTime", "Telemetry",
             ]),
+        .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: house),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
             swiftSettings: house),
@@ -186,6 +193,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
+                "Seeded",
                 "Pipeline", "Settings", "KafkaClient", "EventCodec", "Processing", "Rules", "Alerting",
                 "Detectors",
                 "Aggregates", "Events", "EventTime", "Telemetry",
@@ -196,6 +204,7 @@ let package = Package(
         tests(
             "IntegrationTests",
             [
+                "Seeded",
                 "BrokerSupport", "Console", "Credentials", "Delivery", "Replay", "Pipeline", "Settings",
                 "KafkaClient", "EventCodec", "Processing",
                 "Rules",

@@ -1,3 +1,4 @@
+import Seeded
 import Testing
 
 @testable import Alerting
@@ -30,7 +31,7 @@ import Testing
     /// Episodes come and go and are forgotten; buckets are told again, and corrected.
     private static func words(_ seed: UInt64, minimum: Int64, _ learn: (Int, Bucket, ShownAlert, Int) -> Void)
     {
-        var random = Seeded(seed)
+        var random = SeededRandom(seed: seed)
         func count() -> Int64 {
             switch Int64.random(in: 0..<3, using: &random) {
             case 0: Int64.random(in: 0..<(2 * minimum), using: &random)

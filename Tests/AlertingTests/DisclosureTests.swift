@@ -1,3 +1,4 @@
+import Seeded
 import Testing
 
 @testable import Alerting
@@ -138,7 +139,7 @@ import Testing
 
     @Test(arguments: 0..<50)
     func `exact numbers of a long episode are never close together`(_ seed: UInt64) {
-        var random = Seeded(seed)
+        var random = SeededRandom(seed: seed)
         let minimum = [2, 3, 5, 10, 25].randomElement(using: &random) ?? 10
         var before = DisclosedBefore()
         var shown: Set<Int64> = []
@@ -219,20 +220,5 @@ import Testing
     @Test func `the widest numbers do not overflow`() {
         _ = Self.driven([.max / 4, .max / 4, .max / 4, 3], minimum: 10).shown
         _ = Self.alert(.max, .max - 3, minimum: 10).shown
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
     }
 }

@@ -1,5 +1,6 @@
 import Answers
 import EventTime
+import Seeded
 import Testing
 
 struct AnswerBookTests {

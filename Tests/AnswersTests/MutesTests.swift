@@ -2,6 +2,7 @@ import Aggregates
 import Answers
 import EventTime
 import Events
+import Seeded
 import Testing
 
 struct MutesTests {

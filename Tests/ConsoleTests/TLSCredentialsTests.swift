@@ -2,6 +2,7 @@ import BrokerSupport
 import Credentials
 import EventTime
 import Foundation
+import Pipeline
 import Settings
 import Testing
 

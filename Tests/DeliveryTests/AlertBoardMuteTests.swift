@@ -2,6 +2,7 @@ import Alerting
 import Answers
 import EventTime
 import Events
+import Seeded
 import Settings
 import Testing
 

@@ -1,6 +1,7 @@
 import Alerting
 import Answers
 import EventTime
+import Seeded
 import Settings
 import Testing
 

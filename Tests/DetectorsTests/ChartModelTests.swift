@@ -1,5 +1,6 @@
 import Aggregates
 import EventTime
+import Seeded
 import Testing
 
 @testable import Detectors
@@ -144,9 +145,11 @@ struct MethodParameterTests {
                 switch parameter.kind {
                 case .whole(let range): MethodValue("\(range.upperBound)", of: parameter)
                 case .number(let range): MethodValue("\(range.upperBound)", of: parameter)
-                case .word(let words): words.compactMap { MethodValue($0, of: parameter) }.first {
-                    method.configured(.init(choices: MethodChoices([parameter: $0]))) != method.configured()
-                }
+                case .word(let words):
+                    words.compactMap { MethodValue($0, of: parameter) }.first {
+                        method.configured(.init(choices: MethodChoices([parameter: $0])))
+                            != method.configured()
+                    }
                 }
             let chosen = method.configured(.init(choices: MethodChoices([parameter: other ?? .word("")])))
             #expect(chosen != method.configured(), "\(method.rawValue) \(parameter)")

@@ -1,5 +1,6 @@
 import EventTime
 import Foundation
+import Seeded
 import Testing
 
 @testable import Detectors

@@ -1,6 +1,7 @@
 import Answers
 import EventCodec
 import EventTime
+import Seeded
 import Testing
 
 struct AnswerCodecTests {

@@ -1,6 +1,7 @@
 import EventCodec
 import EventTime
 import Events
+import Seeded
 import Testing
 
 struct EventEncoderTests {

@@ -2,6 +2,7 @@ import EventCodec
 import EventTime
 import Events
 import Foundation
+import Seeded
 import Testing
 
 /// Random records, well-formed and damaged: the decoder must say exactly what the reference says.

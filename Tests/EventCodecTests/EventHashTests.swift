@@ -1,5 +1,6 @@
 import EventCodec
 import Events
+import Seeded
 import Testing
 
 struct EventHashTests {

@@ -1,3 +1,5 @@
+import Seeded
+
 /// Makes records as field systems might: mostly right, wrong in every way now and then.
 enum EventMaker {
     static func record(_ random: inout SeededRandom) -> [UInt8] {
@@ -69,7 +71,9 @@ enum EventMaker {
             "\"\\u0061\"", "\"\\\"", "\"a\nb\"", "\"a\u{0}\"", "\"a", "a\"", "{}", "[1]", "true", "",
             "\"\(String(repeating: "x", count: 129))\"", "\"2024-02-30T00:00:00Z\"", "\"P1\"", "1 ",
         ]
-        let broken: [[UInt8]] = [[34, 0xC3, 34], [34, 0x80, 34], [34, 0xED, 0xA0, 0x80, 34], [34, 0xFF, 34]]
+        let broken: [[UInt8]] = [
+            [34, 0xC3, 34], [34, 0x80, 34], [34, 0xED, 0xA0, 0x80, 34], [34, 0xFF, 34],
+        ]
         return values.map { Array($0.utf8) } + broken
     }
 

@@ -5,6 +5,7 @@ import EventCodec
 import EventTime
 import Events
 import Processing
+import Seeded
 import Testing
 
 /// Tallies, changelogs and the clock journal: what is written is what is read, and foreign bytes never trap.

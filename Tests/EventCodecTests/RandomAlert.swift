@@ -1,6 +1,7 @@
 import Alerting
 import Detectors
 import EventTime
+import Seeded
 
 /// Alerts with anything in any place, as far as the types allow: the core would not make most of them.
 struct RandomAlert {

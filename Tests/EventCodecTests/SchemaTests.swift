@@ -3,6 +3,7 @@ import EventCodec
 import EventTime
 import Events
 import Foundation
+import Seeded
 import Testing
 
 /// What the program writes, against `Config/schemas`, by an independent implementation of JSON Schema.

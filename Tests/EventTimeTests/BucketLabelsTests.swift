@@ -1,10 +1,11 @@
 import EventTime
+import Seeded
 import Testing
 
 @Test(arguments: zoneNames.flatMap { name in BucketUnit.allCases.map { (name, $0) } })
 func aLabelNamesExactlyOneBucket(name: String, unit: BucketUnit) throws {
     let calendar = try calendar(unit, name)
-    var generator = SeededGenerator(seed: 8)
+    var generator = SeededRandom(seed: 8)
     for _ in 0..<500 {
         let bucket = calendar.bucket(containing: randomInstant(using: &generator))
         for neighbour in bucket - 1...bucket + 1 {

@@ -1,5 +1,6 @@
 import EventTime
 import Foundation
+import Seeded
 import Testing
 
 @Test(arguments: [
@@ -59,7 +60,7 @@ func theFirstBucketOfTheYear(unit: BucketUnit, label: String, kind: YearKind, fi
 @Test(arguments: zoneNames.flatMap { name in BucketUnit.allCases.map { (name, $0) } })
 func theFirstOfTheYearIsItsOwnFirstAndTheOneBeforeHasAnother(name: String, unit: BucketUnit) throws {
     let calendar = try calendar(unit, name)
-    var generator = SeededGenerator(seed: 9)
+    var generator = SeededRandom(seed: 9)
     for kind in [YearKind.calendar, .fiscal] {
         for _ in 0..<300 {
             let bucket = calendar.bucket(containing: randomInstant(using: &generator))

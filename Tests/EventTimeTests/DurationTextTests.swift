@@ -1,4 +1,5 @@
 import EventTime
+import Seeded
 import Testing
 
 @Test(arguments: [
@@ -26,7 +27,7 @@ func writesDurationsInTheLargestUnitThatFits(text: String, shortest: String) {
 }
 
 @Test func durationsSurviveWritingAndReading() {
-    var generator = SeededGenerator(seed: 2)
+    var generator = SeededRandom(seed: 2)
     for _ in 0..<1000 {
         let duration = Duration.milliseconds(
             Int64.random(in: 0...10_000, using: &generator) * [1, 1000, 60_000, 3_600_000].randomElement(

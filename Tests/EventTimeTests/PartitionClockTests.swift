@@ -1,8 +1,9 @@
 import EventTime
+import Seeded
 import Testing
 
 @Test func aClockNeverGoesBack() {
-    var generator = SeededGenerator(seed: 3)
+    var generator = SeededRandom(seed: 3)
     var clock = PartitionClock()
     #expect(clock.now == nil)
     #expect(clock.watermark(lateness: .zero) == nil)

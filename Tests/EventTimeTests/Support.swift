@@ -1,22 +1,6 @@
 import EventTime
+import Seeded
 import Testing
-
-/// SplitMix64: the same numbers for the same seed, on every machine.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
 
 /// Zones with whole-hour, 30 and 45-minute offsets, with 30-minute daylight saving, with changes at 00:01,
 /// with changes at midnight, without any change, and with a day left out.
@@ -46,6 +30,6 @@ func civil(_ year: Int, _ month: Int, _ day: Int, _ hour: Int32 = 0, _ minute: I
 }
 
 /// From 1902 to 2099, where Foundation's zones and ours know the same changes.
-func randomInstant(using generator: inout SeededGenerator) -> Timestamp {
+func randomInstant(using generator: inout SeededRandom) -> Timestamp {
     Timestamp(milliseconds: .random(in: -2_145_916_800_000...4_070_908_800_000, using: &generator))
 }

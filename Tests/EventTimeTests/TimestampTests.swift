@@ -1,4 +1,5 @@
 import EventTime
+import Seeded
 import Testing
 
 @Test(arguments: [
@@ -47,7 +48,7 @@ func refusesWhatIsNotRFC3339(text: String) {
 }
 
 @Test func timesSurviveWritingAndReading() {
-    var generator = SeededGenerator(seed: 1)
+    var generator = SeededRandom(seed: 1)
     for _ in 0..<10_000 {
         let time = randomInstant(using: &generator)
         #expect(Timestamp(time.rfc3339) == time)

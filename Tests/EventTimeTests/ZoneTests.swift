@@ -1,11 +1,12 @@
 import EventTime
 import Foundation
+import Seeded
 import Testing
 
 @Test(arguments: zoneNames)
 func offsetsAreThoseOfFoundation(name: String) throws {
     let (zone, oracle) = (try zone(name), try #require(TimeZone(identifier: name)))
-    var generator = SeededGenerator(seed: 4)
+    var generator = SeededRandom(seed: 4)
     for _ in 0..<5000 {
         let time = randomInstant(using: &generator)
         let date = Date(timeIntervalSince1970: Double(time.milliseconds) / 1000)
@@ -60,7 +61,7 @@ func civilTimesOfNewYork(story: String, wall: String, instant: String) throws {
 @Test(arguments: zoneNames)
 func theInstantOfACivilTimeIsTheEarliestThatShowsIt(name: String) throws {
     let zone = try zone(name)
-    var generator = SeededGenerator(seed: 5)
+    var generator = SeededRandom(seed: 5)
     for _ in 0..<5000 {
         let time = randomInstant(using: &generator)
         let found = zone.instant(ofCivil: zone.civil(at: time))

@@ -1,4 +1,5 @@
 import EventTime
+import Seeded
 
 /// An event of a made-up stream.
 struct TestEvent {
@@ -7,7 +8,7 @@ struct TestEvent {
 
     /// Days of counts by area and nationality: late ones, duplicates, revisions, withdrawals, broken ones.
     static func stream(_ count: Int, seed: UInt64, prefix: String = "e") -> [TestEvent] {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let start = Timestamp("2024-01-01T00:00:00Z")!
         var events: [TestEvent] = []
         for number in 0..<count {
@@ -36,18 +37,5 @@ struct TestEvent {
             }
         }
         return events
-    }
-}
-
-/// A small generator with a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -6,6 +6,7 @@ import EventTime
 import Events
 import Processing
 import Rules
+import Seeded
 import Settings
 import Testing
 
@@ -21,7 +22,7 @@ import Testing
     }
 
     static func lines(_ count: Int, seed: UInt64) -> [Line] {
-        var random = SplitMix(state: seed)
+        var random = SeededRandom(seed: seed)
         let start = Timestamp("2024-01-01T00:00:00Z")!
         return (0..<count).map { number in
             let pick = random.next() % 20
@@ -122,18 +123,5 @@ import Testing
                 }
             }
         }
-    }
-}
-
-/// A small generator with a seed.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

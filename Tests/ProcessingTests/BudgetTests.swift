@@ -4,6 +4,7 @@ import Detectors
 import EventTime
 import Events
 import Rules
+import Seeded
 import Testing
 
 @testable import Processing

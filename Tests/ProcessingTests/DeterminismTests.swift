@@ -1,6 +1,7 @@
 import Alerting
 import Events
 import Processing
+import Seeded
 import Testing
 
 /// What must hold in every run, however it was disturbed.

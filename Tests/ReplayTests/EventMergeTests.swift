@@ -1,5 +1,6 @@
 import EventTime
 import Events
+import Seeded
 import Testing
 
 @testable import Replay
@@ -28,7 +29,7 @@ struct EventMergeTests {
 
     @Test(arguments: 0..<20)
     func sortedFilesMergeAsAStableSortDoes(seed: UInt64) throws {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         let files = (0..<Int.random(in: 1...5, using: &random)).map { _ in
             (0..<Int.random(in: 0...20, using: &random)).map { _ in Int.random(in: 0...9, using: &random) }
                 .sorted()

@@ -2,6 +2,7 @@ import Alerting
 import EventCodec
 import EventTime
 import Events
+import Seeded
 import Testing
 
 @testable import Replay
@@ -48,7 +49,7 @@ struct FileReplayTests {
 
     @Test(arguments: [1, 2, 3, 4, 5] as [UInt64])
     func oneFileAndTheSameInSeveralGiveTheSameAlerts(seed: UInt64) throws {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         let lines = history(&random)
         let whole = try scratch.write(EventLines.text(lines), to: "whole")
         let expected = try replay([("encounters", whole)])
@@ -69,7 +70,7 @@ struct FileReplayTests {
     }
 
     @Test func streamsAreMergedByTimeWhateverTheOrderOnTheCommandLine() throws {
-        var random = SeededRandom(7)
+        var random = SeededRandom(seed: 7)
         let encounters = try scratch.write(EventLines.text(history(&random)), to: "e")
         let repatriations = try scratch.write(EventLines.text(history(&random)), to: "r")
         let inputs = [("encounters", encounters), ("repatriations", repatriations)]

@@ -1,5 +1,6 @@
 import Events
 import Foundation
+import Seeded
 import Testing
 
 @testable import Replay
@@ -50,7 +51,7 @@ struct LineReaderTests {
     /// Chunks are as small as they may be, so that every kind of line crosses their ends somewhere.
     @Test(arguments: [1, 2, 3] as [UInt64])
     func chunksDoNotShow(seed: UInt64) throws {
-        var random = SeededRandom(seed)
+        var random = SeededRandom(seed: seed)
         var text = ""
         while text.utf8.count < 400_000 {
             let length = Bool.random(using: &random) ? Int.random(in: 0...300, using: &random) : 40_000

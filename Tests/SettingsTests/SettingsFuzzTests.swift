@@ -1,21 +1,11 @@
 import Foundation
+import Seeded
 import Settings
 import Testing
 
 /// Settings files damaged at random, from printed seeds: a reader may refuse them, with places that exist,
 /// but never crash or hang.
 @Suite struct SettingsFuzzTests {
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-        /// SplitMix64 (Steele, Lea, Flood 2014).
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-    }
 
     static let pieces = [
         "&a ", "*a", "- ", ": ", "{", "}", "[", "]", "\"", "'", "\n", "  ", "\t", "#", "!!int ", "---\n",
@@ -25,7 +15,7 @@ import Testing
         "ever", "year-ago", "rules:", "? ", "<<: *a",
     ]
 
-    static func damaged(_ text: String, _ generator: inout Generator) -> String {
+    static func damaged(_ text: String, _ generator: inout SeededRandom) -> String {
         var bytes = Array(text.utf8)
         for _ in 0..<Int.random(in: 1...8, using: &generator) {
             let at = Int.random(in: 0...bytes.count, using: &generator)
@@ -62,7 +52,7 @@ import Testing
         let reader = SettingsReader(environment: [:])
         var accepted = 0
         for seed in part * 60..<(part + 1) * 60 {
-            var generator = Generator(state: seed)
+            var generator = SeededRandom(seed: seed)
             let damagedRules = Self.damaged(rules, &generator)
             do throws(Problems) {
                 _ = try reader.rules(text: damagedRules, name: "r", configuration: .standard)

@@ -1,3 +1,5 @@
+import Seeded
+
 /// The faults of one run, each armed at a step; a fault strikes the first worker that passes its place.
 struct FaultSchedule {
     private var planned: [(step: Int, place: FaultPlace)]

@@ -3,6 +3,7 @@ import Events
 import KafkaClient
 import Pipeline
 import Processing
+import Seeded
 import Settings
 import Telemetry
 

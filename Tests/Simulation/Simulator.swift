@@ -1,3 +1,4 @@
+import Seeded
 import Settings
 
 /// Runs one seed, checks it, and tells what came of it.

@@ -3,6 +3,7 @@ import EventTime
 import Events
 import KafkaClient
 import Processing
+import Seeded
 
 /// One record of an input topic: what a field system sent, and what the one who counts by hand knows of it.
 struct Report: Hashable {

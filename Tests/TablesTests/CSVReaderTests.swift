@@ -1,3 +1,4 @@
+import Seeded
 import Testing
 
 @testable import Tables
@@ -43,7 +44,7 @@ struct CSVReaderTests {
 
     @Test("What any fields are written as is read again")
     func roundTrip() throws {
-        var random = SplitMix(seed: 7)
+        var random = SeededRandom(seed: 7)
         let pieces = ["a", ",", "\"", "\n", "\r\n", "é", " ", "日", ""]
         for _ in 0..<500 {
             let table = (0..<3).map { _ in
@@ -67,7 +68,7 @@ struct CSVReaderTests {
 
     @Test("Any bytes end in rows or in an error, never in a trap")
     func anyBytes() {
-        var random = SplitMix(seed: 11)
+        var random = SeededRandom(seed: 11)
         let alphabet: [UInt8] = [0x22, 0x2C, 0x0A, 0x0D, 0x61, 0xC3, 0xA9, 0xEF, 0xBB, 0xBF, 0x00]
         for _ in 0..<3000 {
             let bytes = (0..<random.below(12)).map { _ in alphabet[random.below(alphabet.count)] }
@@ -92,16 +93,6 @@ struct CSVReaderTests {
     }
 }
 
-/// The same numbers in every run.
-struct SplitMix {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func below(_ limit: Int) -> Int {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = (state ^ (state >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return Int((mixed ^ (mixed >> 31)) % UInt64(limit))
-    }
+extension SeededRandom {
+    fileprivate mutating func below(_ limit: Int) -> Int { Int(next() % UInt64(limit)) }
 }

@@ -58,6 +58,6 @@ struct LadderTests {
 
     /// Targets that serve tests and measurements.
     private let notOfSources: Set = [
-        "BrokerSupport", "benchmarks", "Detection", "measure", "Simulation", "simulate",
+        "BrokerSupport", "Seeded", "benchmarks", "Detection", "measure", "Simulation", "simulate",
     ]
 }

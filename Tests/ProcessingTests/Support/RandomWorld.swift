@@ -5,6 +5,7 @@ import EventTime
 import Events
 import Processing
 import Rules
+import Seeded
 
 /// Small worlds that are nasty in every way a field system is: late, twice, revised, taken back, out of
 /// order.

@@ -2,6 +2,7 @@ import Alerting
 import EventTime
 import Events
 import Processing
+import Seeded
 
 /// Runs a world through Tally and Watch tasks joined by an in-memory log, in an order that the seed decides:
 /// which partition goes on, how long a batch is, what is undone and done again.
