@@ -3,7 +3,6 @@ import Dispatch
 import EventCodec
 import EventTime
 import Events
-import Foundation
 import KafkaClient
 package import Pipeline
 package import Processing
@@ -99,8 +98,8 @@ package final class Console: Sendable {
             ("vigia-answers", { [self] in answer() }),
         ]
         for (name, work) in works {
-            begin(name) { [self] in
-                while !isAsked.isSet, !stop.isSet { Thread.sleep(forTimeInterval: 0.05) }
+            threads.start(name) { [self] in
+                while !isAsked.isSet, !stop.isSet { stop.wait(.milliseconds(50)) }
                 work()
             }
         }
@@ -111,17 +110,6 @@ package final class Console: Sendable {
     package func join() {
         threads.wait()
         server.stop()
-    }
-
-    private func begin(_ name: String, _ body: @escaping @Sendable () -> Void) {
-        threads.enter()
-        let thread = Thread { [self] in
-            defer { threads.leave() }
-            body()
-        }
-        thread.name = name
-        thread.stackSize = 4 << 20
-        thread.start()
     }
 
     private func read() {
@@ -157,12 +145,11 @@ package final class Console: Sendable {
         let (shown, exact) = api.picture.withLock { picture in
             (
                 ViewMaker(isExact: false, now: now).episode(id, &picture),
-                ViewMaker(isExact: true, now: now).episode(id, &picture)
+                picture.hides(id) ? ViewMaker(isExact: true, now: now).episode(id, &picture) : nil
             )
         }
-        guard let shown, let exact else { return }
-        let (text, exactText) = (JSONBody.text(shown), JSONBody.text(exact))
-        channel.publish("episode", text, exact: text == exactText ? nil : exactText)
+        guard let shown else { return }
+        channel.publish("episode", JSONBody.text(shown), exact: exact.map { JSONBody.text($0) })
     }
 
     /// Follows what people say, and tells readers whose episodes are answered or muted in another way than
@@ -206,7 +193,7 @@ package final class Console: Sendable {
                 api.picture.withLock { $0.isAway = true }
             }
             publishOverview()
-            Pause.wait(Self.probing, stop)
+            stop.wait(Self.probing)
         }
     }
 }
@@ -219,19 +206,4 @@ private final class StartFlag: Sendable {
 
     var isSet: Bool { flag.load(ordering: .acquiring) }
     func set() { flag.store(true, ordering: .releasing) }
-}
-
-/// Waiting that a stop ends.
-enum Pause {
-    static func wait(_ span: Duration, _ stop: StopFlag) {
-        let end = ContinuousClock.now + span
-        while ContinuousClock.now < end, !stop.isSet { Thread.sleep(forTimeInterval: 0.05) }
-    }
-}
-
-extension Timestamp {
-    /// The machine's clock.
-    static var processingTime: Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
-    }
 }

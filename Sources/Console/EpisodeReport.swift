@@ -87,8 +87,7 @@ package struct EpisodeReport: Sendable {
         rule = view.rule?.text ?? ""
         words = view.words.map { word in
             "\(word.said)  \(word.status)\(word.class == "early" ? " (early)" : "")  "
-                + "\(word.topic)[\(word.partition)] "
-                + "@\(word.offset)  \(word.id)"
+                + "\(word.topic)[\(word.partition)] @\(word.offset)  \(word.id)"
         }
         drivers = view.drivers.map(Self.driver)
         let isAbove = view.episode.direction == "above"

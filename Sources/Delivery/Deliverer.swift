@@ -1,5 +1,4 @@
 import Dispatch
-import Foundation
 import KafkaClient
 package import Pipeline
 package import Settings
@@ -38,14 +37,7 @@ package final class Deliverer: Sendable {
     /// Starts the threads.
     package func start() {
         for receiver in receivers {
-            threads.enter()
-            let thread = Thread { [self] in
-                defer { threads.leave() }
-                deliver(to: receiver)
-            }
-            thread.name = "vigia-deliver"
-            thread.stackSize = 4 << 20
-            thread.start()
+            threads.start("vigia-deliver") { [self] in deliver(to: receiver) }
         }
     }
 
@@ -75,7 +67,6 @@ package final class Deliverer: Sendable {
             return stop.set()
         }
         log.error("delivery starts again", ["receiver": receiver.name, "error": "\(error)"])
-        let pause = ContinuousClock.now + (error.recovery == .stop ? .seconds(30) : .seconds(1))
-        while .now < pause, !stop.isSet { Thread.sleep(forTimeInterval: 0.1) }
+        stop.wait(error.recovery == .stop ? .seconds(30) : .seconds(1))
     }
 }

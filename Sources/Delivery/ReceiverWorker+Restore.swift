@@ -40,7 +40,7 @@ extension ReceiverWorker {
         guard let standing else { return }
         let new = Set(places.filter { committed[$0].flatMap { $0 } == nil }.map(\.partition))
         try mutes.catchUp()
-        let now = Self.now
+        let now = Timestamp.processingTime
         outbox.mute(mutes.mutes(at: now), now: now)
         let unsure = standing.filter { new.contains($0.partition) || mutes.mayHaveHeldBack($0, now: now) }
         let known = Set(unsure.map(\.episode))

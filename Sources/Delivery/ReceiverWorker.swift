@@ -121,7 +121,7 @@ package final class ReceiverWorker {
                 (nextMute, areMutesOld) = (.now + .seconds(15), true)
             }
         }
-        outbox.mute(mutes.mutes(at: Self.now), now: Self.now)
+        outbox.mute(mutes.mutes(at: Timestamp.processingTime), now: Timestamp.processingTime)
     }
 
     private func note(_ record: borrowing RecordView, into words: inout [PlacedWord]) {
@@ -166,13 +166,13 @@ package final class ReceiverWorker {
     private func send() throws(KafkaError) {
         let end = ContinuousClock.now + Self.shift
         while .now >= nextTry, .now < end, !stop.isSet {
-            let (now, isUrgent) = (Self.now, outbox.isUrgent)
+            let (now, isUrgent) = (Timestamp.processingTime, outbox.isUrgent)
             guard let message = outbox.next(now: now) else { break }
             let start = ContinuousClock.now
             let result = sender.send(Endpoint.request(message, to: receiver, now: now))
             if stop.isSet, case .failure = result { return }
             metrics.requestTime.observe(.now - start, receiver.name)
-            handle(Verdict(result, now: Self.now), message)
+            handle(Verdict(result, now: Timestamp.processingTime), message)
             if isUrgent, !outbox.isUrgent { noteLatency() }
             if !isUrgent { break }
         }
@@ -186,7 +186,7 @@ package final class ReceiverWorker {
     /// All news is taken.
     private func noteLatency() {
         guard let oldestNews else { return }
-        metrics.latency.observe(max(.zero, Self.now - oldestNews), receiver.name)
+        metrics.latency.observe(max(.zero, Timestamp.processingTime - oldestNews), receiver.name)
     }
 
     private func handle(_ verdict: Verdict, _ message: OutgoingMessage) {
@@ -221,7 +221,7 @@ package final class ReceiverWorker {
     private func recover(_ result: String) {
         metrics.attempts.add(1, receiver.name, result)
         metrics.failures.set(0, receiver.name)
-        metrics.lastSuccess.set(Self.now.seconds, receiver.name)
+        metrics.lastSuccess.set(Timestamp.processingTime.seconds, receiver.name)
         if retry.failures > 0 {
             log.info("receiver takes alerts again", ["receiver": receiver.name])
             nextRefresh = .now
@@ -270,6 +270,4 @@ package final class ReceiverWorker {
     func warn(_ error: KafkaError) {
         log.warning("delivery waits for the broker", ["receiver": receiver.name, "error": "\(error)"])
     }
-
-    static var now: Timestamp { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
 }

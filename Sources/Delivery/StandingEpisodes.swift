@@ -28,9 +28,7 @@ struct StandingEpisodes {
     /// - Parameter partition: of the alert topic, to which a key belongs; nil where it is not wanted.
     func firing(in partition: ([UInt8]) -> Int32?) throws(KafkaError) -> [DeliveredWord]? {
         guard let count = try reader.metadata(topic: topic, timeout: Self.timeout) else {
-            throw KafkaError(
-                named: "UNKNOWN_TOPIC_OR_PART",
-                while: "There is no topic \(topic); vigia topics create makes it", recovery: .retry)
+            throw .missing(topic: topic)
         }
         let places = (0..<count).map { TopicPartition(topic, Int32($0)) }
         var open = try admin.watermarks(places, timeout: Self.timeout).filter { $0.value.low < $0.value.high }
@@ -56,9 +54,8 @@ struct StandingEpisodes {
     /// Nil where the episode has ended, or the record is none of ours.
     private static func word(_ record: borrowing RecordView, _ partition: Int32) -> DeliveredWord? {
         guard let payload = record.payload else { return nil }
-        // Most have ended, and a look at the type costs a hundredth of reading all.
-        let head = String(decoding: payload.prefix(400), as: UTF8.self)
-        if head.contains(".resolved.v") || head.contains(".withdrawn.v") { return nil }
+        // Most have ended, and a look at the head costs a hundredth of reading all.
+        if let head = AlertHead(payload), !head.isFiring { return nil }
         guard let word = DeliveredWord(record, partition: partition), word.isFiring else { return nil }
         return word
     }

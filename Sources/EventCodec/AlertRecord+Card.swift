@@ -16,13 +16,7 @@ extension AlertRecord {
     }
 
     /// Whether the episode fires after this word.
-    package var isFiring: Bool {
-        switch data.status {
-        case .firing, .updated: true
-        case .amended: data.ended != true
-        case .resolved, .withdrawn: false
-        }
-    }
+    package var isFiring: Bool { data.status.isFiring(hasEnded: data.ended == true) }
 }
 
 extension AlertRecord.Bucket {
@@ -30,5 +24,18 @@ extension AlertRecord.Bucket {
         guard let unit = BucketUnit(rawValue: unit), let start = Timestamp(start), let end = Timestamp(end)
         else { return nil }
         return EpisodeCard.Bucket(unit: unit, zone: zone, start: start, end: end)
+    }
+}
+
+extension Status {
+    /// Whether an episode fires after a word of this status.
+    ///
+    /// - Parameter hasEnded: of an amended word: its episode had ended before.
+    func isFiring(hasEnded: Bool) -> Bool {
+        switch self {
+        case .firing, .updated: true
+        case .amended: !hasEnded
+        case .resolved, .withdrawn: false
+        }
     }
 }

@@ -12,6 +12,11 @@ package struct TopicPartition: Hashable, Sendable, Comparable, CustomStringConve
         self.init(topic, partition)
     }
 
+    /// All partitions of some topics, of each as many as `counts` says, in the order of the topics.
+    package static func all(of topics: [String], _ counts: [String: Int]) -> [TopicPartition] {
+        topics.flatMap { topic in (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) } }
+    }
+
     /// `topic[partition]`, as librdkafka and Kafka's tools write it.
     package var description: String { "\(topic)[\(partition)]" }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// Set once, from any thread or signal source; looked at by the loops between two polls.
@@ -11,4 +12,12 @@ package final class StopFlag: Sendable {
 
     /// Asks the loops to stop; there is no way back.
     package func set() { flag.store(true, ordering: .releasing) }
+
+    /// Keeps the thread for a while, or until it is told to stop.
+    package func wait(_ span: Duration) {
+        let end = ContinuousClock.now + span
+        while !isSet, case let left = end - .now, left > .zero {
+            Thread.sleep(forTimeInterval: min(0.05, left / .seconds(1)))
+        }
+    }
 }

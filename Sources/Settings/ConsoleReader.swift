@@ -10,13 +10,11 @@ struct ConsoleReader {
             return console
         }
         if let setting = fields["listen"] { console.listen = address(setting) }
-        console.certificate = fields["certificate"].flatMap(file)
-        console.key = fields["key"].flatMap(file)
+        console.certificate = fields.pemFile("certificate", readableFile)
+        console.key = fields.pemFile("key", readableFile)
         if let flag = fields["proxy"]?.flag() { console.isBehindProxy = flag }
         if let setting = fields["users"] { console.users = users(setting) }
-        if fields.has("key"), !fields.has("certificate") {
-            fields.refuse("key", because: "has no certificate beside it", hint: "write certificate: PATH too")
-        }
+        fields.refuseKeyAlone()
         // A certificate or users that cannot be read are reported already.
         guard setting.sheet.count == before else { return console }
         for fault in console.faults {
@@ -64,14 +62,5 @@ struct ConsoleReader {
         }
         guard let name, let role, let secret else { return nil }
         return ConsoleSettings.User(name: name, role: role, secret: secret)
-    }
-
-    private func file(_ setting: Setting) -> String? {
-        guard let path = setting.text(max: SettingsLimits.pathLength) else { return nil }
-        guard let found = readableFile(path) else {
-            setting.refuse("the file \"\(path)\" cannot be read", hint: "name a readable PEM file")
-            return nil
-        }
-        return found
     }
 }

@@ -21,13 +21,11 @@ struct HTTPReader {
                     + maxPollInterval.settingsText,
                 hint: "write a shorter timeout, or a longer max_poll_interval under timing:")
         }
-        http.ca = file("ca")
-        http.certificate = file("certificate")
-        http.key = file("key")
+        http.ca = fields.pemFile("ca", readableFile)
+        http.certificate = fields.pemFile("certificate", readableFile)
+        http.key = fields.pemFile("key", readableFile)
         http.token = fields["token"].flatMap(secrets.secret)
-        if fields.has("key"), !fields.has("certificate") {
-            fields.refuse("key", because: "has no certificate beside it", hint: "write certificate: PATH too")
-        }
+        fields.refuseKeyAlone()
         if let url, url.hasPrefix("http://") { refuseTLS() }
         return url == nil ? nil : http
     }
@@ -59,18 +57,6 @@ struct HTTPReader {
             return nil
         }
         return text
-    }
-
-    /// The file that a key names, as it is seen from here.
-    private func file(_ key: String) -> String? {
-        guard let setting = fields[key], let path = setting.text(max: SettingsLimits.pathLength) else {
-            return nil
-        }
-        guard let found = readableFile(path) else {
-            setting.refuse("the file \"\(path)\" cannot be read", hint: "name a readable PEM file")
-            return nil
-        }
-        return found
     }
 
     /// Whether a text is an address of the web: scheme, host, and nothing that ends a line of a request.

@@ -1,6 +1,5 @@
 import EventCodec
 import EventTime
-import Foundation
 import Pipeline
 import Settings
 import Telemetry
@@ -11,10 +10,13 @@ enum ClockSettleCommand {
         name: "clock settle", summary: "Settles what was read: the end of a finite input on a broker.",
         synopsis: "[--until TIME] [--config FILE]",
         notes: [
-            "Writes a request into the clock journal. The running instances carry it out, each partition once it "
+            "Writes a request into the clock journal. The running instances carry it out, each partition "
+                + "once it "
                 + "has been read up to the end that it has now; an instance that starts later does so too.",
-            "With --until, clocks that stand earlier move to that time, so every bucket that ended before it (and "
-                + "before the lateness of its feeds) settles. Without it, the input has ended: every bucket that was "
+            "With --until, clocks that stand earlier move to that time, so every bucket that ended before it "
+                + "(and "
+                + "before the lateness of its feeds) settles. Without it, the input has ended: every bucket "
+                + "that was "
                 + "reached settles, complete or not.",
         ],
         options: [
@@ -33,7 +35,7 @@ enum ClockSettleCommand {
             guard let time = Timestamp(text) else {
                 throw CommandError(.usage, "--until \(text) is no time; write 2025-06-01T00:00:00Z")
             }
-            let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+            let now = Timestamp.processingTime
             guard time <= now + .seconds(86_400) else {
                 throw CommandError(.usage, "--until \(text) lies in the future: a clock never goes back")
             }

@@ -14,11 +14,9 @@ enum ConsoleCommand {
             "Reads Vigía's own topics, of all partitions and instances, and joins no group: it can run "
                 + "anywhere "
                 + "from where the brokers are reached, as often as you like, and nothing waits for it. It "
-                + "needs the "
-                + "rules of the daemon to read what it kept.",
+                + "needs the rules of the daemon to read what it kept.",
             "`vigia run` serves it too, at console.listen of the configuration. Documentation/console.md "
-                + "tells of "
-                + "logins, certificates and the API.",
+                + "tells of logins, certificates and the API.",
         ],
         options: [
             .config,

@@ -1,6 +1,5 @@
 import Delivery
 import EventTime
-import Foundation
 import KafkaClient
 import Pipeline
 import Settings
@@ -96,7 +95,7 @@ enum DeliverCommand {
         _ receiver: ReceiverSettings, _ configuration: Configuration
     ) throws -> ExitStatus {
         let start = ContinuousClock.now
-        let now = Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
+        let now = Timestamp.processingTime
         let message = TestMessage.make(
             for: receiver, application: configuration.application, now: now)
         let result = CurlSender(receiver.http).send(Endpoint.request(message, to: receiver, now: now))

@@ -18,8 +18,7 @@ enum DemoCommand {
                 + "this machine that is printed: kcat and any other client can look in), streams nine "
                 + "official tables through the input topics, runs the daemon on them, and prints the "
                 + "alerts that it reads back from the alert topic. Without --once it also serves the page of "
-                + "the "
-                + "console, and prints its address.",
+                + "the console, and prints its address.",
             "The tables begin in 1999. What lies before the month of --from is history, and is loaded "
                 + "at once.",
         ],
@@ -119,14 +118,10 @@ enum DemoCommand {
     }
 
     private static func screen() -> DemoScreen {
-        let environment = ProcessInfo.processInfo.environment
-        let isTerminal = isatty(STDOUT_FILENO) == 1
-        let isColored = isTerminal && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
-        let locale =
-            ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? "UTF-8"
-        let isUnicode = locale.uppercased().contains("UTF")
+        let isDumb = ProcessInfo.processInfo.environment["TERM"] == "dumb"
+        let (isColored, isUnicode) = (Terminal.outputTakesColors, Terminal.takesUnicode)
         return DemoScreen(
-            isInteractive: isTerminal && environment["TERM"] != "dumb",
+            isInteractive: isatty(STDOUT_FILENO) == 1 && !isDumb,
             style: { DemoStyle(width: Terminal.outputWidth, isColored: isColored, isUnicode: isUnicode) },
             write: { Terminal.put($0) })
     }

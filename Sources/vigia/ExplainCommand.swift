@@ -2,7 +2,6 @@ import Alerting
 import Charts
 import Console
 import Events
-import Foundation
 import Glibc
 import Pipeline
 import Replay
@@ -21,11 +20,9 @@ enum ExplainCommand {
                 + "what the page of the console tells: the counts with the bounds that they were judged by, "
                 + "the "
                 + "sub-groups that drive it, each step from the counts to the verdict, the rule, and topic, "
-                + "partition "
-                + "and offset of each of its words.",
+                + "partition and offset of each of its words.",
             "Small groups are hidden as on alerts; --exact tells their numbers, to whom the brokers let read "
-                + "the "
-                + "changelog.",
+                + "the changelog.",
         ],
         options: [
             .config,
@@ -98,15 +95,10 @@ enum ExplainCommand {
     }
 
     private static func drawn(_ chart: EpisodeReport.Chart, _ width: Int) -> [String] {
-        let locale =
-            ["LC_ALL", "LC_CTYPE", "LANG"].compactMap { ProcessInfo.processInfo.environment[$0] }
-            .first { !$0.isEmpty } ?? "UTF-8"
-        let isColored =
-            isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
         return TerminalChart(
             values: chart.values, bounds: chart.bounds, fired: chart.fired, firstLabel: chart.labels.first,
             lastLabel: chart.labels.last, width: width - 2, height: 8,
-            characters: locale.uppercased().contains("UTF") ? .unicode : .ascii, isColored: isColored
+            characters: Terminal.takesUnicode ? .unicode : .ascii, isColored: Terminal.outputTakesColors
         ).lines.map { "  " + $0 }
     }
 

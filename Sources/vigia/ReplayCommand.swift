@@ -3,6 +3,7 @@ import EventCodec
 import EventTime
 import Events
 import Foundation
+import Pipeline
 import Processing
 import Replay
 import Rules
@@ -144,12 +145,5 @@ enum ReplayCommand {
             records: replay.progress.records,
             rejects: replay.progress.rejects, elapsed: elapsed)
         for line in report.lines(in: language) { Terminal.tell(line) }
-    }
-}
-
-extension Timestamp {
-    /// The wall clock. Only the program reads it.
-    static var processingTime: Timestamp {
-        Timestamp(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 }

@@ -123,12 +123,13 @@ struct ReprocessTarget {
 
     private func foreign(_ reason: String) -> CommandError {
         CommandError(
-            .refused, "\(reason), not made from \(old.application) by vigia reprocess: write another id than "
+            .refused,
+            "\(reason), not made from \(old.application) by vigia reprocess: write another id than "
                 + new.application)
     }
 
     private func isFull(_ topic: String, _ counts: [String: Int], _ admin: Admin) throws -> Bool {
-        let places = (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
+        let places = TopicPartition.all(of: [topic], counts)
         let marks = try admin.watermarks(places, timeout: ReprocessCommand.timeout)
         return marks.values.contains { $0.high > 0 }
     }
@@ -137,9 +138,7 @@ struct ReprocessTarget {
     private func checkGroups(_ counts: [String: Int], _ admin: Admin) throws {
         let inputs = new.streams.map(\.topic.name)
         for (stage, topics) in [("tally", inputs), ("watch", [new.topics.tallies.name])] {
-            let places = topics.flatMap { topic in
-                (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
-            }
+            let places = TopicPartition.all(of: topics, counts)
             guard !places.isEmpty else { continue }
             let group = InstanceSlot.group(of: stage, in: new.application)
             let offsets = try admin.committed(ofGroup: group, places, timeout: ReprocessCommand.timeout)
@@ -154,7 +153,7 @@ struct ReprocessTarget {
     /// What the broker has deleted cannot be read again.
     private func warnOfLoss(_ inputs: [String], _ counts: [String: Int], _ admin: Admin) throws {
         for topic in inputs {
-            let places = (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
+            let places = TopicPartition.all(of: [topic], counts)
             let marks = try admin.watermarks(places, timeout: ReprocessCommand.timeout)
             guard let lost = marks.values.map(\.low).max(), lost > 0 else { continue }
             Terminal.tell(

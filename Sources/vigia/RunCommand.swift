@@ -17,8 +17,7 @@ enum RunCommand {
             "Reads the streams of the configuration, keeps the aggregates that its rules ask for, and writes "
                 + "alerts, "
                 + "rejects and its own state, each batch in one Kafka transaction. Any number of instances "
-                + "with the "
-                + "same application and other instance names share the work.",
+                + "with the same application and other instance names share the work.",
             "A broker that is away is waited for. A second process with the same instance name takes the "
                 + "place of the first, which ends with the status 3: a service manager must not start it "
                 + "again.",
@@ -128,6 +127,6 @@ extension Log {
         }
         self.init(
             format: format, lowest: level,
-            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)).rfc3339 })
+            now: { Timestamp.processingTime.rfc3339 })
     }
 }

@@ -11,6 +11,20 @@ enum Terminal {
     /// The same for what goes to standard output.
     static var outputWidth: Int { width(of: STDOUT_FILENO) }
 
+    /// Whether standard output is a window that takes colours, and nobody has asked for none.
+    static var outputTakesColors: Bool {
+        isatty(STDOUT_FILENO) == 1 && (variable("NO_COLOR") ?? "").isEmpty && variable("TERM") != "dumb"
+    }
+
+    /// Whether the locale, if there is any, writes UTF-8.
+    static var takesUnicode: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].compactMap(variable).first { !$0.isEmpty } ?? "UTF-8"
+        return locale.uppercased().contains("UTF")
+    }
+
+    /// Of the environment.
+    private static func variable(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
+
     private static func width(of descriptor: Int32) -> Int {
         var size = winsize()
         guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else {

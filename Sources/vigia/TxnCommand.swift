@@ -1,5 +1,4 @@
 import EventTime
-import Foundation
 import KafkaClient
 import Pipeline
 import Settings
@@ -36,7 +35,7 @@ enum TxnCommand {
             let (instances, held) = (try survey.instances(), try survey.held())
             let report = TxnReport(
                 held: held, instances: instances, configuration: setup.configuration, file: setup.file,
-                now: now)
+                now: .processingTime)
             let isSaid = Terminal.say(report.lines.joined(separator: "\n"))
             return isSaid && !report.isOverdue ? .success : .failure
         }
@@ -46,9 +45,5 @@ enum TxnCommand {
     static func clients(_ setup: Setup) -> ClientFactory {
         let settings = LogSettings(format: setup.configuration.log.format, level: .error)
         return ClientFactory(setup.configuration, log: Log(settings))
-    }
-
-    private static var now: Timestamp {
-        Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000))
     }
 }

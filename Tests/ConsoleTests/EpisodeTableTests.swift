@@ -18,7 +18,7 @@ struct EpisodeTableTests {
 
     private static func take(_ table: inout EpisodeTable, _ id: String, _ status: String, _ number: Int) {
         let bytes = record(id, status, number: number)
-        let head = bytes.withUnsafeBytes { WordHead($0) }
+        let head = bytes.withUnsafeBytes { AlertHead($0) }
         if let head {
             table.take(
                 id,
@@ -58,7 +58,7 @@ struct EpisodeTableTests {
         }
         for number in 1...many {
             let bytes = Self.record("e\(number)", "resolved", number: number)
-            if let head = bytes.withUnsafeBytes({ WordHead($0) }) {
+            if let head = bytes.withUnsafeBytes({ AlertHead($0) }) {
                 table.take(
                     "e\(number)",
                     KnownWord(head: head, said: .init(milliseconds: 0), partition: 0, offset: Int64(number)))
@@ -83,8 +83,8 @@ struct EpisodeTableTests {
 
     @Test("An amended word tells whether its episode goes on")
     func amended() {
-        func head(_ ended: Bool) -> WordHead? {
-            Self.record("a", "amended", number: 1, ended: ended).withUnsafeBytes { WordHead($0) }
+        func head(_ ended: Bool) -> AlertHead? {
+            Self.record("a", "amended", number: 1, ended: ended).withUnsafeBytes { AlertHead($0) }
         }
         #expect(head(false)?.isFiring == true)
         #expect(head(true)?.isFiring == false)

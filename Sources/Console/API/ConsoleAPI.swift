@@ -3,6 +3,7 @@ import EventCodec
 import EventTime
 import Events
 import Foundation
+import Pipeline
 import Processing
 import Rules
 import Settings
@@ -221,7 +222,9 @@ final class ConsoleAPI: Sendable {
             SeriesListView(
                 total: keys.count,
                 series: keys.prefix(limit).compactMap { key in
-                    picture.series.entries[key].map { views.series(key, $0, picture) }
+                    picture.series.entries[key].map { entry in
+                        views.series(key, entry, picture.series.state(of: entry)?.series, picture)
+                    }
                 }))
     }
 
@@ -231,9 +234,11 @@ final class ConsoleAPI: Sendable {
         let points = try QueryParameters(request, known: ["points"]).number("points", in: 1...1500) ?? 60
         let found = picture.withLock { picture -> SeriesChartView? in
             guard let key = UInt64(key, radix: 16), let entry = picture.series.entries[key],
-                let chart = views.chart(entry, last: points, picture)
+                let state = picture.series.state(of: entry)
             else { return nil }
-            return SeriesChartView(series: views.series(key, entry, picture), chart: chart)
+            return SeriesChartView(
+                series: views.series(key, entry, state.series, picture),
+                chart: views.chart(entry, state, last: points, picture))
         }
         guard let found else { throw APIError(404, "no series \(key.prefix(80)) is known here") }
         return .json(200, found)

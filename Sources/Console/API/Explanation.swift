@@ -27,19 +27,14 @@ struct Explanation {
         let group = word.group.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value)" }.joined(
             separator: ", ")
         let (start, end) = (word.bucket.start, word.bucket.end)
+        let place = "\(word.bucket.label), \(word.bucket.zone)"
         return LocalizedText(
-            en:
-                "Counted: events of \(feeds)\(group.isEmpty ? "" : " with \(group)") whose time is from "
-                + "\(start), "
-                + "included, to \(end), not included (\(word.bucket.label), \(word.bucket.zone)). The same "
-                + "id and "
-                + "revision counts once; a higher revision takes the place of a lower one.",
-            es:
-                "Se cuentan: los eventos de \(feeds)\(group.isEmpty ? "" : " con \(group)") cuya hora va de "
-                + "\(start), "
-                + "incluida, a \(end), no incluida (\(word.bucket.label), \(word.bucket.zone)). El mismo id "
-                + "y "
-                + "revisión cuenta una vez; una revisión más alta reemplaza a la más baja.")
+            en: "Counted: events of \(feeds)\(group.isEmpty ? "" : " with \(group)") whose time is from "
+                + "\(start), included, to \(end), not included (\(place)). The same id and revision counts "
+                + "once; a higher revision takes the place of a lower one.",
+            es: "Se cuentan: los eventos de \(feeds)\(group.isEmpty ? "" : " con \(group)") cuya hora va de "
+                + "\(start), incluida, a \(end), no incluida (\(place)). El mismo id y revisión cuenta una "
+                + "vez; una revisión más alta reemplaza a la más baja.")
     }
 
     private var measured: LocalizedText? {
@@ -73,12 +68,10 @@ struct Explanation {
         return LocalizedText(
             en:
                 "Reported: \(share)% of what is expected; missing: \(missing). While a feed is missing, no "
-                + "fall is "
-                + "told and no episode ends.",
+                + "fall is told and no episode ends.",
             es:
                 "Reportado: \(share)% de lo esperado; falta: \(missing). Mientras falta una fuente no se "
-                + "avisa de "
-                + "caídas ni termina ningún episodio.")
+                + "avisa de caídas ni termina ningún episodio.")
     }
 
     private var observed: LocalizedText {
@@ -111,8 +104,7 @@ struct Explanation {
                     LocalizedText(
                         en:
                             "Its method: \(parameters). It saw the settled buckets before this one and "
-                            + "nothing else; "
-                            + "`vigia detect` gives the same on their counts.",
+                            + "nothing else; `vigia detect` gives the same on their counts.",
                         es: "Su método: \(parameters). Vio los períodos cerrados antes de este y nada más; "
                             + "`vigia detect` da lo mismo con sus conteos."))
             }
@@ -154,12 +146,10 @@ struct Explanation {
         LocalizedText(
             en:
                 "Since \(word.since.label); the worst so far: "
-                + "\(NumberText.text(of: word.peak.count, in: .en)) "
-                + "in \(word.peak.bucket.label).",
+                + "\(NumberText.text(of: word.peak.count, in: .en)) in \(word.peak.bucket.label).",
             es:
                 "Desde \(word.since.label); lo peor hasta ahora: "
-                + "\(NumberText.text(of: word.peak.count, in: .es)) "
-                + "en \(word.peak.bucket.label).")
+                + "\(NumberText.text(of: word.peak.count, in: .es)) en \(word.peak.bucket.label).")
     }
 }
 
@@ -180,7 +170,9 @@ extension ViewMaker {
         return ExplanationView(
             episode: episode, text: TextView(word.text),
             rule: planned.map { rule($0, text: texts[$0.rule.name] ?? "", firing) },
-            chart: entry.flatMap { chart($0, last: Self.explained, picture) },
+            chart: entry.flatMap { entry in
+                picture.series.state(of: entry).map { chart(entry, $0, last: Self.explained, picture) }
+            },
             drivers: word.drivers.map(driver),
             corrections: word.corrections.map {
                 CorrectionView(bucket: BucketView($0.bucket), from: CountView($0.from), to: CountView($0.to))

@@ -46,8 +46,7 @@ struct RequestGate: Sendable {
             (
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src "
-                    + "'self'; "
-                    + "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+                    + "'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
             ),
             ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
             ("Cross-Origin-Resource-Policy", "same-origin"),

@@ -40,7 +40,7 @@ struct ViewMaker {
             muted: head.isFiring ? picture.muted(alert, at: now).map(MutedView.init) : nil)
     }
 
-    private static func state(_ head: WordHead) -> EpisodeView.State {
+    private static func state(_ head: AlertHead) -> EpisodeView.State {
         if head.isFiring { return .firing }
         return head.status == .withdrawn ? .withdrawn : .ended
     }
@@ -67,9 +67,10 @@ struct ViewMaker {
         )
     }
 
-    /// The chart of a series; nil where its state cannot be read.
-    func chart(_ entry: SeriesTable.Entry, last: Int, _ picture: Picture) -> ChartView? {
-        guard let state = picture.series.state(of: entry) else { return nil }
+    /// The chart of a series, whose state was read.
+    func chart(
+        _ entry: SeriesTable.Entry, _ state: SeriesTable.State, last: Int, _ picture: Picture
+    ) -> ChartView {
         let planned = picture.plan.rules[entry.rule]
         let veil = Veil(planned, isExact: isExact)
         return ChartView(
@@ -86,10 +87,12 @@ struct ViewMaker {
             })
     }
 
-    func series(_ key: UInt64, _ entry: SeriesTable.Entry, _ picture: Picture) -> SeriesView {
+    /// - Parameter state: nil where it cannot be read.
+    func series(
+        _ key: UInt64, _ entry: SeriesTable.Entry, _ state: RuleSeries?, _ picture: Picture
+    ) -> SeriesView {
         let planned = picture.plan.rules[entry.rule]
         let values = planned.values(of: entry.group)
-        let state = picture.series.state(of: entry)?.series
         let last = state.flatMap { state -> MeasurementView? in
             guard state.history.end > state.history.first else { return nil }
             let bucket = state.history.end - 1

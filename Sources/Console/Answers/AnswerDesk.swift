@@ -102,7 +102,7 @@ final class AnswerDesk: Sendable {
     private func rest() {
         let end = ContinuousClock.now + Self.pause
         while ContinuousClock.now < end, !stop.isSet, state.withLock({ $0.wishes.isEmpty }) {
-            Pause.wait(.milliseconds(20), stop)
+            stop.wait(.milliseconds(20))
         }
     }
 

@@ -2,6 +2,7 @@ import Answers
 import EventCodec
 import EventTime
 import Foundation
+import Pipeline
 import Processing
 import Settings
 import Synchronization

@@ -22,7 +22,7 @@ struct EpisodeTable: Sendable {
         /// The last word as it stands in the topic.
         fileprivate(set) var bytes: [UInt8] = []
         /// Nil until the topic of episodes has told it.
-        fileprivate(set) var head: WordHead?
+        fileprivate(set) var head: AlertHead?
         fileprivate(set) var said = Timestamp(milliseconds: 0)
         /// Oldest first.
         fileprivate(set) var words: [KnownWord] = []
@@ -55,7 +55,7 @@ struct EpisodeTable: Sendable {
 
     /// Takes the last word on an episode; returns whether anything has changed.
     mutating func takeLast(_ id: String, _ record: UnsafeRawBufferPointer, said: Timestamp) -> Bool {
-        guard let head = WordHead(record) else { return false }
+        guard let head = AlertHead(record) else { return false }
         if head.isFiring, !open.contains(id), open.count >= Self.firing {
             withoutRoom += 1
             return false

@@ -117,6 +117,12 @@ struct Picture: Sendable {
             })
     }
 
+    /// Whether analysts may see more of an episode than others.
+    mutating func hides(_ id: String) -> Bool {
+        guard let name = episodes.alert(id)?.data.rule.name else { return false }
+        return planned(name).map { $0.privacyMinimum > 1 } ?? false
+    }
+
     /// The rule of a name.
     func planned(_ name: String) -> PlannedRule? { plan.rules.first { $0.rule.name == name } }
 
@@ -180,8 +186,7 @@ struct Picture: Sendable {
                 LocalizedText(
                     en:
                         "Some series are of rules that this console does not have: give it the configuration "
-                        + "of the "
-                        + "daemon.",
+                        + "of the daemon.",
                     es:
                         "Algunas series son de reglas que esta consola no tiene: dele la configuración del "
                         + "demonio."

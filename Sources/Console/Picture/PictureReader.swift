@@ -55,7 +55,7 @@ struct PictureReader {
                 return try read()
             } catch {
                 log.warning("the console cannot read", ["error": error.description])
-                Pause.wait(.seconds(2), stop)
+                stop.wait(.seconds(2))
             }
         }
     }
@@ -93,14 +93,9 @@ struct PictureReader {
     ) throws(KafkaError) {
         let counts = try admin.partitionCounts(names, timeout: Self.timeout)
         if let missing = names.first(where: { counts[$0] == nil }) {
-            throw KafkaError(
-                named: "UNKNOWN_TOPIC_OR_PART",
-                while: "There is no topic \(missing); vigia topics create makes it",
-                recovery: .retry)
+            throw .missing(topic: missing)
         }
-        let places = names.flatMap { name in (0..<(counts[name] ?? 0)).map { TopicPartition(name, Int32($0)) }
-        }
-        var unread = try admin.watermarks(places, timeout: Self.timeout)
+        var unread = try admin.watermarks(TopicPartition.all(of: names, counts), timeout: Self.timeout)
         next.merge(unread.mapValues(\.low)) { $1 }
         try reader.assign(next)
         unread = unread.filter { $0.value.low < $0.value.high }
@@ -165,7 +160,7 @@ extension Picture {
                 let isNew = record.payload?.withUnsafeBytes { episodes.takeLast(id, $0, said: record.said) }
                 if isNew ?? false { changed.append(id) }
             case topics.alerts.name:
-                guard let head = record.payload?.withUnsafeBytes({ WordHead($0) }) else { continue }
+                guard let head = record.payload?.withUnsafeBytes({ AlertHead($0) }) else { continue }
                 let word = KnownWord(
                     head: head, said: record.said, partition: record.place.partition, offset: record.offset)
                 episodes.take(String(decoding: record.key, as: UTF8.self), word)

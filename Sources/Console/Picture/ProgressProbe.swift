@@ -30,10 +30,9 @@ struct ProgressProbe {
 
     /// - Parameter topics: each with the stream that it carries, if it carries one.
     private func stage(_ stage: String, topics: [String: String?]) throws(KafkaError) -> [StagePartition] {
-        let counts = try admin.partitionCounts(topics.keys.sorted(), timeout: Self.timeout)
-        let places = counts.keys.sorted().flatMap { topic in
-            (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
-        }
+        let names = topics.keys.sorted()
+        let places = TopicPartition.all(
+            of: names, try admin.partitionCounts(names, timeout: Self.timeout))
         guard !places.isEmpty else { return [] }
         let ends = try admin.watermarks(places, timeout: Self.timeout)
         let group = InstanceSlot.group(of: stage, in: clients.configuration.application)

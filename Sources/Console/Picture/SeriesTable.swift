@@ -20,6 +20,9 @@ struct SeriesTable: Sendable {
         fileprivate let state: [UInt8]
     }
 
+    /// What a rule made of a series, and the plain counts behind it, if they are kept.
+    typealias State = (series: RuleSeries, counts: SeriesHistory?)
+
     private let plan: Plan
     private let rules: [UInt64: Int]
     /// By key.
@@ -80,7 +83,7 @@ struct SeriesTable: Sendable {
     }
 
     /// The state of a series and the counts behind it; nil where it cannot be read.
-    func state(of entry: Entry) -> (series: RuleSeries, counts: SeriesHistory?)? {
+    func state(of entry: Entry) -> State? {
         let planned = plan.rules[entry.rule]
         let key = WatchKey.rule(planned.rule.name, meaning: planned.meaning, entry.group)
         guard case .rule(let series, _)? = Self.read(key, entry.state) else { return nil }

@@ -88,9 +88,7 @@ package final class ApplicationProgressReader {
         if let missing = topics.first(where: { counts[$0] == nil }) {
             throw Fatal("there is no topic \(missing)")
         }
-        return topics.flatMap { topic in
-            (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, Int32($0)) }
-        }
+        return TopicPartition.all(of: topics, counts)
     }
 
     private func stage(

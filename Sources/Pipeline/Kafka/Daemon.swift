@@ -74,9 +74,7 @@ package final class Daemon: Sendable {
         _ name: String, _ clients: ClientFactory, _ group: DispatchGroup, _ failures: Failures,
         _ makeStage: @escaping @Sendable (StageContext) throws -> any Stage
     ) {
-        group.enter()
-        let thread = Thread { [self] in
-            defer { group.leave() }
+        group.start("vigia-\(name)", stackSize: 8 << 20) { [self] in
             do {
                 let context = context(clients)
                 while case .replaceable(let error) = try StageWorker(try makeStage(context), context).run() {
@@ -89,9 +87,6 @@ package final class Daemon: Sendable {
                 stop.set()
             }
         }
-        thread.name = "vigia-\(name)"
-        thread.stackSize = 8 << 20
-        thread.start()
     }
 }
 

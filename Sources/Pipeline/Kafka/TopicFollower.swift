@@ -71,9 +71,7 @@ package final class TopicFollower {
     private func places() throws(KafkaError) -> [TopicPartition] {
         guard positions.isEmpty else { return Array(positions.keys) }
         guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
-            throw KafkaError(
-                named: "UNKNOWN_TOPIC_OR_PART",
-                while: "There is no topic \(topic); vigia topics create makes it", recovery: .retry)
+            throw .missing(topic: topic)
         }
         for number in 0..<count { positions[TopicPartition(topic, Int32(number))] = 0 }
         return Array(positions.keys)

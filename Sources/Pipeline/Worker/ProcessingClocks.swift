@@ -1,5 +1,4 @@
 package import EventTime
-import Foundation
 
 /// The two clocks of processing time.
 package struct ProcessingClocks {
@@ -19,6 +18,6 @@ package struct ProcessingClocks {
     package static var machine: ProcessingClocks {
         ProcessingClocks(
             now: { ContinuousClock.now },
-            wall: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) })
+            wall: { .processingTime })
     }
 }

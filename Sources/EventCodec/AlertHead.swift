@@ -1,31 +1,28 @@
-import Alerting
-import EventTime
+package import Alerting
 
 /// What the first bytes of an alert's record tell: enough to sort it in, without reading all of it.
 ///
 /// `AlertCodec` writes its members in one order, so they are found by looking: a hundredth of the time that a
-/// JSON parser takes. A restart of the console reads every word that was ever said.
-struct WordHead: Hashable, Sendable {
-    let id: String
-    let status: Status
-    let wordClass: WordClass
-    let severity: Severity
+/// JSON parser takes. Who starts reads every word that was ever said.
+package struct AlertHead: Hashable, Sendable {
+    /// Of the word.
+    package let id: String
+    /// Of the word.
+    package let status: Status
+    /// Whether it rests on settled buckets.
+    package let wordClass: WordClass
+    /// Of the word.
+    package let severity: Severity
     /// The end of its bucket, RFC 3339.
-    let time: String
+    package let time: String
     /// Of an amended word: its episode had ended before.
     private let hasEnded: Bool
 
     /// Whether the episode fires after this word.
-    var isFiring: Bool {
-        switch status {
-        case .firing, .updated: true
-        case .amended: !hasEnded
-        case .resolved, .withdrawn: false
-        }
-    }
+    package var isFiring: Bool { status.isFiring(hasEnded: hasEnded) }
 
     /// Nil where the record is none of ours.
-    init?(_ record: UnsafeRawBufferPointer) {
+    package init?(_ record: UnsafeRawBufferPointer) {
         let head = String(decoding: record.prefix(600), as: UTF8.self)
         func member(_ name: String) -> Substring? {
             guard let start = head.firstRange(of: "\"\(name)\":\"")?.upperBound else { return nil }
@@ -48,13 +45,4 @@ struct WordHead: Hashable, Sendable {
     private static func tellsEnd(_ record: UnsafeRawBufferPointer) -> Bool {
         String(decoding: record, as: UTF8.self).contains("\"ended\":true")
     }
-}
-
-/// One word and where it stands in the alert topic.
-struct KnownWord: Hashable, Sendable {
-    let head: WordHead
-    /// When the broker got it.
-    let said: Timestamp
-    let partition: Int32
-    let offset: Int64
 }
