@@ -207,7 +207,7 @@ let package = Package(
                 "Seeded",
                 "BrokerSupport", "Console", "Credentials", "Delivery", "Replay", "Pipeline", "Settings",
                 "KafkaClient", "EventCodec", "Processing",
-                "Rules",
+                "Tables", "Rules",
                 "Alerting", "Answers", "Detectors", "Aggregates", "Events", "EventTime", "Telemetry",
             ]),
     ],

@@ -9,11 +9,14 @@ import Settings
 final class FakeLog: LogClients, LogReader, LogEnds, GroupNotes {
     var ends: [TopicPartition: Watermarks] = [:]
     var notes: [TopicPartition: String] = [:]
+    /// The clients of the one stage that asks for them.
+    var member: FakeMember?
+    var writer: FakeWriter?
     /// Thrown by the next question about ends.
     var failure: KafkaError?
 
-    func makeMember(of stage: String) throws(KafkaError) -> any GroupMember { fatalError("not asked for") }
-    func makeWriter(of stage: String) throws(KafkaError) -> any LogWriter { fatalError("not asked for") }
+    func makeMember(of stage: String) throws(KafkaError) -> any GroupMember { member! }
+    func makeWriter(of stage: String) throws(KafkaError) -> any LogWriter { writer! }
     func makeReader() throws(KafkaError) -> any LogReader { self }
     func makeEnds() throws(KafkaError) -> any LogEnds { self }
     func makeNotes(of stage: String) throws(KafkaError) -> any GroupNotes { self }

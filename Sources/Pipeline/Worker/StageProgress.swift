@@ -1,4 +1,4 @@
-package import EventTime
+import EventTime
 package import KafkaClient
 import Synchronization
 

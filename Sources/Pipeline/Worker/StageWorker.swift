@@ -57,9 +57,10 @@ package final class StageWorker {
         progress = context.progress
         transactionTimeout = context.configuration.timing.transactionTimeout
         patiently = Patience(stage: stage.name, stop: stop, log: log)
-        lastCommit = clocks.now()
+        let now = clocks.now()
+        lastCommit = now - timing.commit
         pause = timing.commit
-        lastTending = lastCommit
+        lastTending = now
         takeover = try Takeover(stage, consumer, context)
         report = WorkerReport(stage.name, context)
     }
@@ -153,10 +154,7 @@ package final class StageWorker {
         guard try rewind() else { return }
         try takeOver()
         if !wasAborted {
-            for (partition, offset) in outcome.reachedEnd {
-                stage.reachedEnd(partition, offset: offset)
-                report.reachedEnd(partition, offset: offset)
-            }
+            for (partition, offset) in outcome.reachedEnd { reachedEnd(partition, offset) }
         }
         let now = clocks.now()
         if now - lastTending >= timing.tending {
@@ -164,6 +162,13 @@ package final class StageWorker {
             try tend()
         }
         if now - lastCommit >= pause { try commit() }
+    }
+
+    /// Between the last record and the end lie marks of transactions, which nobody needs to read.
+    private func reachedEnd(_ partition: TopicPartition, _ offset: Int64) {
+        if let position = positions[partition], position < offset { positions[partition] = offset }
+        stage.reachedEnd(partition, offset: offset)
+        report.reachedEnd(partition, offset: offset)
     }
 
     /// What it asks of a broker that is away is asked again at the next look.
@@ -221,11 +226,12 @@ package final class StageWorker {
 
     private func commitOnce() throws(KafkaError) {
         let start = clocks.now()
-        defer { noteCommit(since: start) }
         let notes = notes
-        guard hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes else {
-            return report.isUpToDate()
-        }
+        guard
+            hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes
+                || hasPassedMarks(since: start)
+        else { return report.isUpToDate() }
+        defer { noteCommit(since: start) }
         try begin()
         // Once a transaction: nobody sees any of it before its end, and a sum that is written twice is worked
         // on twice.
@@ -251,7 +257,14 @@ package final class StageWorker {
         progress.note(StageProgress.Mark(positions: positions, isEnded: stage.isEnded), of: stage.name)
     }
 
-    /// A commit that takes long, because the broker is far or busy, is followed by more work: commits take a
+    /// At rest, marks of transactions are committed too: whoever looks at the group is told of no lag. While
+    /// records come, they are worth no commit of their own.
+    private func hasPassedMarks(since start: ContinuousClock.Instant) -> Bool {
+        start - lastCommit >= pause * 4 && positions != committedPositions
+    }
+
+    /// What comes after a rest is committed at once: only a commit of something begins another interval. A
+    /// commit that takes long, because the broker is far or busy, is followed by more work: commits take a
     /// fifth of the time at most. A transaction stays open for a quarter of its timeout at most.
     private func noteCommit(since start: ContinuousClock.Instant) {
         lastCommit = clocks.now()

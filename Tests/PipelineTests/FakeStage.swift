@@ -1,0 +1,104 @@
+import EventCodec
+import KafkaClient
+import Pipeline
+import Processing
+
+/// A stage that keeps nothing and says nothing.
+final class FakeStage: Stage {
+    let name = "fake"
+    let inputTopics = ["input"]
+    let ahead: Set<TopicPartition> = []
+    let hasOutput = false
+    let isEnded = false
+
+    func changelog(of partition: TopicPartition) -> TopicPartition {
+        TopicPartition("state", partition.partition)
+    }
+    func beginRestore(_ partition: TopicPartition) throws {}
+    func restore(
+        _ partition: TopicPartition, _ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?
+    ) {}
+    func finishRestore(_ partition: TopicPartition) throws -> Bool { true }
+    func drop(_ partitions: [TopicPartition]) {}
+    func receive(_ record: borrowing RecordView) {}
+    func reachedEnd(_ partition: TopicPartition, offset: Int64) {}
+    func tend(_ positions: [TopicPartition: Int64]) throws {}
+    func report() {}
+    func note(of partition: TopicPartition) -> String? { nil }
+    func flush(into writer: any LogWriter) throws(KafkaError) {}
+    func checkpoint(into writer: any LogWriter) throws(KafkaError) {}
+    func committed() {}
+    func rolledBack() {}
+    func state(of partition: TopicPartition) -> StageState? { nil }
+}
+
+/// Reads the one partition of a topic, in which a test puts records and marks of transactions.
+final class FakeMember: GroupMember {
+    static let partition = TopicPartition("input", 0)
+    var rebalance = RebalanceHandlers(assigned: { _ in [:] }, revoked: { _, _ in })
+    let topics = ["input"]
+    private(set) var assignment: Set<TopicPartition> = []
+    /// Offsets of records, and of the end, that the next poll comes upon.
+    var records: [Int64] = []
+    var end: Int64?
+    private let names = TopicNames()
+
+    init() { names.add(topics) }
+
+    func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {}
+    func subscribe(_ topics: [String]) throws(KafkaError) {}
+    func pause(_ partitions: [TopicPartition]) throws(KafkaError) {}
+    func resume(_ partitions: [TopicPartition]) throws(KafkaError) {}
+    func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) {}
+    func lastFetchedWatermarks(_ partition: TopicPartition) -> Watermarks? { nil }
+    func commit(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {}
+    func close() {}
+
+    func committed(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Int64?] { [:] }
+
+    func poll(
+        max: Int, timeout: Duration, _ body: (borrowing RecordView) -> Void
+    ) throws(KafkaError) -> PollOutcome {
+        if assignment.isEmpty {
+            assignment = [Self.partition]
+            _ = rebalance.assigned([Self.partition])
+        }
+        var outcome = PollOutcome()
+        for offset in records {
+            body(
+                RecordView(
+                    topicIndex: 0, of: names, partition: 0, offset: offset, timestamp_ms: 0,
+                    isLogAppendTime: true, key: UnsafeRawBufferPointer(start: nil, count: 0), payload: nil))
+        }
+        outcome.records = records.count
+        if let end { outcome.reachedEnd[Self.partition] = end }
+        (records, end) = ([], nil)
+        return outcome
+    }
+}
+
+/// Keeps what was committed, in order.
+final class FakeWriter: LogWriter {
+    private(set) var commits: [[TopicPartition: Int64]] = []
+    private var offsets: [TopicPartition: Int64] = [:]
+    private(set) var isInTransaction = false
+    let fatalError: KafkaError? = nil
+
+    func initTransactions(timeout: Duration) throws(KafkaError) {}
+    func begin() throws(KafkaError) { isInTransaction = true }
+    func produce(
+        _ value: [UInt8]?, to topic: String, partition: Int32?, key: [UInt8], headers: [(String, String)]
+    ) throws(KafkaError) {}
+    func sendOffsets(
+        _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String], of member: any GroupMember,
+        timeout: Duration
+    ) throws(KafkaError) { self.offsets = offsets }
+    func commit(timeout: Duration) throws(KafkaError) {
+        commits.append(offsets)
+        isInTransaction = false
+    }
+    func abort(timeout: Duration) throws(KafkaError) { isInTransaction = false }
+    func flush(timeout: Duration) -> Int { 0 }
+}

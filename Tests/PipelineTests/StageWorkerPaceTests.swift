@@ -1,0 +1,86 @@
+import Aggregates
+import KafkaClient
+import Pipeline
+import Processing
+import Settings
+import Telemetry
+import Testing
+
+/// When a worker commits. Its interval is a second; time passes as the tests say.
+@Suite struct StageWorkerPaceTests {
+    private let log = FakeLog()
+    private let time = FakeTime()
+    private let member = FakeMember()
+    private let writer = FakeWriter()
+    private let worker: StageWorker
+
+    init() throws {
+        log.member = member
+        log.writer = writer
+        let configuration = Configuration.oneStream(clock: .live, maxSkew: .seconds(7 * 86_400))
+        worker = try StageWorker(
+            FakeStage(),
+            StageContext(
+                configuration: configuration,
+                plan: Plan(rules: [], schemas: configuration.schemas, policies: configuration.feeds),
+                clients: log, clocks: time.clocks,
+                timing: WorkerTiming(commit: .seconds(1), request: .seconds(60)), stop: StopFlag(),
+                log: Log(format: .logfmt, lowest: .error, now: { "" }, write: { _ in })))
+        try worker.start()
+        // The partition comes, and is restored.
+        for _ in 0..<4 { try worker.turn() }
+    }
+
+    private func turn(after duration: Duration = .zero) throws {
+        time.passed += duration
+        try worker.turn()
+    }
+
+    private var offsets: [Int64] { writer.commits.compactMap { $0[FakeMember.partition] } }
+
+    @Test func `What comes after a rest is committed in the same turn`() throws {
+        member.records = [0]
+        try turn()
+        #expect(offsets == [1])
+        for _ in 0..<100 { try turn(after: .milliseconds(50)) }
+        member.records = [1]
+        try turn(after: .milliseconds(1))
+        #expect(offsets == [1, 2])
+    }
+
+    @Test func `While records come there is one commit in an interval`() throws {
+        for offset in 0..<100 as Range<Int64> {
+            member.records = [offset]
+            try turn(after: .milliseconds(50))
+        }
+        #expect(offsets == [1, 21, 41, 61, 81])
+    }
+
+    @Test func `Marks behind the last record are committed at rest, once`() throws {
+        member.records = [0]
+        member.end = 2
+        try turn()
+        member.end = 5
+        try turn()
+        #expect(offsets == [2])
+        for _ in 0..<100 { try turn(after: .milliseconds(50)) }
+        #expect(offsets == [2, 5])
+    }
+
+    @Test func `While records come their marks cost no commit of their own`() throws {
+        for number in 0..<10 as Range<Int64> {
+            member.records = [number * 2]
+            try turn(after: .seconds(2))
+            member.end = number * 2 + 2
+            try turn(after: .milliseconds(1500))
+        }
+        #expect(offsets == (0..<10).map { $0 * 2 + 1 })
+    }
+
+    @Test func `An end that was told before later records came takes nothing back`() throws {
+        member.records = [0, 1, 2]
+        member.end = 1
+        try turn()
+        #expect(offsets == [3])
+    }
+}
