@@ -106,7 +106,7 @@ let package = Package(
         tests("TelemetryTests", ["Telemetry"]),
         tests("ChartsTests", ["Charts"]),
         tests("EventsTests", ["Events", "EventTime"]),
-        tests("AggregatesTests", ["Aggregates", "Events", "EventTime"]),
+        tests("AggregatesTests", ["Seeded", "Aggregates", "Events", "EventTime"]),
         tests("TablesTests", ["Seeded", "Tables", "Events", "EventTime"]),
         tests(
             "DetectorsTests", ["Seeded", "Detection", "Detectors", "Aggregates", "EventTime"],

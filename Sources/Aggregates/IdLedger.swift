@@ -107,6 +107,9 @@ package struct IdLedger: ~Copyable {
     private var undo: [(position: Int, old: IdEntry)] = []
     private var end = 0
     private var committedEnd = 0
+    /// Entries before it were told as changes, or are committed; of these, the ones that were replaced since.
+    private var toldEnd = 0
+    private var replaced: Set<Int> = []
 
     package init() { index = Self.emptyIndex(1 << 10) }
 
@@ -180,17 +183,26 @@ package struct IdLedger: ~Copyable {
     package mutating func replace(_ position: Int, with entry: IdEntry) {
         let entries = entries(position)
         if position < committedEnd { undo.append((position, entries[position % Self.chunkSize])) }
+        if position < toldEnd { replaced.insert(position) }
         entries[position % Self.chunkSize] = entry
         let chunk = position / Self.chunkSize
         chunks[chunk]!.newest_s = max(chunks[chunk]!.newest_s, entry.time_s)
     }
 
-    /// Lends what has changed since the last commit: the new state of replaced entries and new ones, oldest
-    /// first.
+    /// How many entries `forEachChange` lends.
+    package var changeCount: Int { replaced.count + end - toldEnd }
+
+    /// Lends what has changed since `noteChanges` or `commit`: the new state of replaced entries, and new ones,
+    /// oldest first.
     package func forEachChange(_ body: (IdEntry) -> Void) {
-        var seen: Set<Int> = []
-        for (position, _) in undo where seen.insert(position).inserted { body(self[position]) }
-        forEach(from: committedEnd, body)
+        for position in replaced.sorted() { body(self[position]) }
+        forEach(from: toldEnd, body)
+    }
+
+    /// What has changed is known now.
+    package mutating func noteChanges() {
+        toldEnd = end
+        replaced.removeAll(keepingCapacity: true)
     }
 
     /// Lends every entry that is remembered, oldest first.
@@ -207,6 +219,7 @@ package struct IdLedger: ~Copyable {
     package mutating func commit() {
         undo.removeAll(keepingCapacity: true)
         committedEnd = end
+        noteChanges()
     }
 
     /// Stands again where the last commit stood.
@@ -220,6 +233,7 @@ package struct IdLedger: ~Copyable {
             count -= 1
         }
         undo.removeAll(keepingCapacity: true)
+        noteChanges()
     }
 
     /// Forgets the chunks whose events are all older than `floor`. Only between transactions.

@@ -16,6 +16,7 @@ struct ByteWriter: ~Copyable {
         put(value)
     }
 
+    @inline(__always)
     mutating func unsigned(_ value: UInt64) {
         makeRoom(10)
         var rest = value
@@ -53,8 +54,13 @@ struct ByteWriter: ~Copyable {
         count += value.count
     }
 
+    @inline(__always)
     private mutating func makeRoom(_ size: Int) {
-        guard count + size > buffer.count else { return }
+        if count + size > buffer.count { grow(by: size) }
+    }
+
+    @inline(never)
+    private mutating func grow(by size: Int) {
         let larger = UnsafeMutableRawBufferPointer.allocate(
             byteCount: max(buffer.count * 2, count + size), alignment: 8)
         larger.copyMemory(from: UnsafeRawBufferPointer(buffer))

@@ -9,6 +9,7 @@ final class FakeStage: Stage {
     let inputTopics = ["input"]
     let ahead: Set<TopicPartition> = []
     let hasOutput = false
+    var hasFullRecords = false
     let isEnded = false
 
     func changelog(of partition: TopicPartition) -> TopicPartition {
@@ -26,6 +27,10 @@ final class FakeStage: Stage {
     func report() {}
     func note(of partition: TopicPartition) -> String? { nil }
     func flush(into writer: any LogWriter) throws(KafkaError) {}
+    func writeFullRecords(into writer: any LogWriter) throws(KafkaError) {
+        try writer.produce([1], to: "state", key: [])
+        hasFullRecords = false
+    }
     func checkpoint(into writer: any LogWriter) throws(KafkaError) {}
     func committed() {}
     func rolledBack() {}
@@ -41,6 +46,8 @@ final class FakeMember: GroupMember {
     /// Offsets of records, and of the end, that the next poll comes upon.
     var records: [Int64] = []
     var end: Int64?
+    /// Where it was last told to go on.
+    private(set) var sought: [TopicPartition: Int64] = [:]
     private let names = TopicNames()
 
     init() { names.add(topics) }
@@ -49,7 +56,7 @@ final class FakeMember: GroupMember {
     func subscribe(_ topics: [String]) throws(KafkaError) {}
     func pause(_ partitions: [TopicPartition]) throws(KafkaError) {}
     func resume(_ partitions: [TopicPartition]) throws(KafkaError) {}
-    func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) {}
+    func seek(_ offsets: [TopicPartition: Int64], timeout: Duration) throws(KafkaError) { sought = offsets }
     func lastFetchedWatermarks(_ partition: TopicPartition) -> Watermarks? { nil }
     func commit(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {}
     func close() {}
@@ -82,6 +89,10 @@ final class FakeMember: GroupMember {
 /// Keeps what was committed, in order.
 final class FakeWriter: LogWriter {
     private(set) var commits: [[TopicPartition: Int64]] = []
+    /// Of the transaction at hand.
+    private(set) var written = 0
+    /// Thrown by the next record that is written.
+    var failure: KafkaError?
     private var offsets: [TopicPartition: Int64] = [:]
     private(set) var isInTransaction = false
     let fatalError: KafkaError? = nil
@@ -90,15 +101,21 @@ final class FakeWriter: LogWriter {
     func begin() throws(KafkaError) { isInTransaction = true }
     func produce(
         _ value: [UInt8]?, to topic: String, partition: Int32?, key: [UInt8], headers: [(String, String)]
-    ) throws(KafkaError) {}
+    ) throws(KafkaError) {
+        if let failure {
+            self.failure = nil
+            throw failure
+        }
+        written += 1
+    }
     func sendOffsets(
         _ offsets: [TopicPartition: Int64], notes: [TopicPartition: String], of member: any GroupMember,
         timeout: Duration
     ) throws(KafkaError) { self.offsets = offsets }
     func commit(timeout: Duration) throws(KafkaError) {
         commits.append(offsets)
-        isInTransaction = false
+        (isInTransaction, written) = (false, 0)
     }
-    func abort(timeout: Duration) throws(KafkaError) { isInTransaction = false }
+    func abort(timeout: Duration) throws(KafkaError) { (isInTransaction, written) = (false, 0) }
     func flush(timeout: Duration) -> Int { 0 }
 }

@@ -12,6 +12,7 @@ import Testing
     private let time = FakeTime()
     private let member = FakeMember()
     private let writer = FakeWriter()
+    private let stage = FakeStage()
     private let worker: StageWorker
 
     init() throws {
@@ -19,7 +20,7 @@ import Testing
         log.writer = writer
         let configuration = Configuration.oneStream(clock: .live, maxSkew: .seconds(7 * 86_400))
         worker = try StageWorker(
-            FakeStage(),
+            stage,
             StageContext(
                 configuration: configuration,
                 plan: Plan(rules: [], schemas: configuration.schemas, policies: configuration.feeds),
@@ -82,5 +83,28 @@ import Testing
         member.end = 1
         try turn()
         #expect(offsets == [3])
+    }
+
+    @Test func `What fills records is written before the commit, in its transaction`() throws {
+        member.records = [0]
+        try turn()
+        member.records = [1]
+        stage.hasFullRecords = true
+        try turn(after: .milliseconds(50))
+        #expect(writer.written == 1 && writer.isInTransaction && offsets == [1])
+        try turn(after: .seconds(1))
+        #expect(offsets == [1, 2] && !writer.isInTransaction)
+    }
+
+    @Test func `Where that fails, the transaction is aborted and its records are read again`() throws {
+        member.records = [0]
+        try turn()
+        member.records = [1]
+        stage.hasFullRecords = true
+        writer.failure = KafkaError(named: "_TRANSPORT", while: "Writing", recovery: .retry)
+        try turn(after: .milliseconds(50))
+        #expect(!writer.isInTransaction && offsets == [1])
+        try turn(after: .milliseconds(50))
+        #expect(member.sought == [FakeMember.partition: 1])
     }
 }

@@ -19,6 +19,8 @@ struct Scene: Sendable {
     let isShort: Bool
     /// Whether history is loaded behind the clocks.
     let loadsHistory: Bool
+    /// Changed ids that are written before the commit.
+    let idsAhead: Int
 
     static let all: [Scene] = {
         var scenes: [Scene] = []
@@ -43,6 +45,7 @@ struct Scene: Sendable {
         first = calendar.bucket(containing: start)
         isShort = variant == 3
         loadsHistory = variant == 2 || isShort
+        idsAhead = [1, 3, 10, 10_000][variant]
         let length = calendar.unit.shortest
         let dimensions = ["area", "nationality"]
         let streams = ["encounters", "repatriations"].map { name in

@@ -27,6 +27,7 @@ final class StageProbe: Stage {
     var inputTopics: [String] { stage.inputTopics }
     var ahead: Set<TopicPartition> { stage.ahead }
     var hasOutput: Bool { stage.hasOutput }
+    var hasFullRecords: Bool { stage.hasFullRecords }
     func note(of partition: TopicPartition) -> String? { stage.note(of: partition) }
     var isEnded: Bool { stage.isEnded }
     func state(of partition: TopicPartition) -> StageState? { stage.state(of: partition) }
@@ -97,6 +98,11 @@ final class StageProbe: Stage {
     func flush(into writer: any LogWriter) throws(KafkaError) {
         isClean = false
         try stage.flush(into: writer)
+    }
+
+    func writeFullRecords(into writer: any LogWriter) throws(KafkaError) {
+        isClean = false
+        try stage.writeFullRecords(into: writer)
     }
 
     func checkpoint(into writer: any LogWriter) throws(KafkaError) { try stage.checkpoint(into: writer) }

@@ -38,6 +38,10 @@ package protocol Stage: AnyObject {
     func note(of partition: TopicPartition) -> String?
     /// Whether there is something to write beside offsets.
     var hasOutput: Bool { get }
+    /// Whether part of what `checkpoint` would write fills records already.
+    var hasFullRecords: Bool { get }
+    /// Writes that part, so that it is on its way while reading goes on, and the commit has less to wait for.
+    func writeFullRecords(into writer: any LogWriter) throws(KafkaError)
     /// Writes what has been computed since the last call.
     func flush(into writer: any LogWriter) throws(KafkaError)
     /// Writes what makes the state of this transaction recoverable.

@@ -161,7 +161,7 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        if now - lastCommit >= pause { try commit() }
+        if now - lastCommit >= pause { try commit() } else { try writeAhead() }
     }
 
     /// Between the last record and the end lie marks of transactions, which nobody needs to read.
@@ -222,6 +222,16 @@ package final class StageWorker {
 
     private func commit() throws {
         do throws(KafkaError) { try commitOnce() } catch { try recover(from: error) }
+    }
+
+    private func writeAhead() throws {
+        guard stage.hasFullRecords else { return }
+        do throws(KafkaError) {
+            try begin()
+            try stage.writeFullRecords(into: producer)
+        } catch {
+            try recover(from: error)
+        }
     }
 
     private func commitOnce() throws(KafkaError) {

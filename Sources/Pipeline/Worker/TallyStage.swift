@@ -254,29 +254,46 @@ final class TallyStage: Stage {
         ticks.removeAll(keepingCapacity: true)
     }
 
+    /// Of ids.
+    var hasFullRecords: Bool { slots.values.contains { isFull($0) } }
+
+    func writeFullRecords(into writer: any LogWriter) throws(KafkaError) {
+        for slot in slots.values where isFull(slot) { try writeIds(of: slot, into: writer) }
+    }
+
+    private func isFull(_ slot: Slot) -> Bool { slot.input.task.idChangeCount >= context.timing.idsAhead }
+
     func checkpoint(into writer: any LogWriter) throws(KafkaError) {
-        let topic = context.configuration.topics.tallyState.name
-        for (_, slot) in slots {
+        for slot in slots.values {
             let origin = slot.input.task.origin
-            func write(_ key: TallyCheckpointCodec.Key, _ value: [UInt8]?) throws(KafkaError) {
-                try writer.produce(
-                    value, to: topic, partition: origin.partition, key: TallyCheckpointCodec.encode(key))
-            }
-            for block in slot.input.task.idChanges() {
-                let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)
-                slot.pendingBlocks.append((number, block.newest))
-                try write(.ids(origin, number: number), TallyCheckpointCodec.encode(block))
-            }
+            try writeIds(of: slot, into: writer)
             let head = slot.input.task.head
             if head != slot.writtenHead {
                 slot.pendingHead = head
-                try write(.head(origin), TallyCheckpointCodec.encode(head))
+                try write(.head(origin), TallyCheckpointCodec.encode(head), of: slot, into: writer)
             }
             guard let floor = slot.input.task.idsForgottenBefore else { continue }
             for block in slot.blocks where block.newest < floor {
-                try write(.ids(origin, number: block.number), nil)
+                try write(.ids(origin, number: block.number), nil, of: slot, into: writer)
             }
         }
+    }
+
+    private func writeIds(of slot: Slot, into writer: any LogWriter) throws(KafkaError) {
+        for block in slot.input.task.takeIdChanges() {
+            let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)
+            slot.pendingBlocks.append((number, block.newest))
+            let key = TallyCheckpointCodec.Key.ids(slot.input.task.origin, number: number)
+            try write(key, TallyCheckpointCodec.encode(block), of: slot, into: writer)
+        }
+    }
+
+    private func write(
+        _ key: TallyCheckpointCodec.Key, _ value: [UInt8]?, of slot: Slot, into writer: any LogWriter
+    ) throws(KafkaError) {
+        let changelog = changelog(of: slot.partition)
+        try writer.produce(
+            value, to: changelog.topic, partition: changelog.partition, key: TallyCheckpointCodec.encode(key))
     }
 
     func committed() {

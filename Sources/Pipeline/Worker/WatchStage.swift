@@ -123,6 +123,9 @@ final class WatchStage: Stage {
         }
     }
 
+    var hasFullRecords: Bool { false }
+    func writeFullRecords(into writer: any LogWriter) throws(KafkaError) {}
+
     func checkpoint(into writer: any LogWriter) throws(KafkaError) {
         let topic = context.configuration.topics.watchState.name
         for number in touched.sorted() {

@@ -1,3 +1,5 @@
+import Processing
+
 /// How long the loop waits for what. Relations are checked when the configuration is read.
 package struct WorkerTiming: Sendable {
     /// Between two commits.
@@ -12,6 +14,8 @@ package struct WorkerTiming: Sendable {
     package var request: Duration
     /// Records in one poll.
     package var batch = 10_000
+    /// Changed ids of a partition that are written to its changelog before the commit.
+    package var idsAhead = Limits.idsPerRecord
 
     /// `commit` between two commits, `request` for one answer.
     package init(commit: Duration, request: Duration) {

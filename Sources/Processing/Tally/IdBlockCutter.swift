@@ -4,8 +4,10 @@ import Events
 /// Puts ids into blocks that fit into a record each: of at most so many ids, and of at most so many bytes,
 /// for ids of many profiles are large. Each block has the profiles of its own ids only.
 package struct IdBlockCutter {
-    /// All that was added.
-    package private(set) var blocks: [IdBlock] = []
+    private var finished: [IdBlock] = []
+    /// Of the block at hand.
+    private var profiles: [IdBlock.Profile] = []
+    private var records: [IdRecord] = []
     private let size: Int
     private let bytes: Int
     /// By profile, its number in the block at hand; -1 where that has it not. A plain array, since it is
@@ -26,31 +28,32 @@ package struct IdBlockCutter {
         ordinals = Array(repeating: -1, count: profiles)
     }
 
+    /// All that was added.
+    package var blocks: [IdBlock] {
+        records.isEmpty ? finished : finished + [IdBlock(profiles: profiles, records: records)]
+    }
+
     /// Adds an id whose profile is a number among all of them; `profile` is asked for where a block needs it.
     package mutating func add(_ record: IdRecord, profile: () -> IdBlock.Profile) {
+        if ordinals[Int(record.profile)] < 0 || records.count == size || used + Self.bytesPerId > bytes {
+            begin(profile(), of: record.profile)
+        }
         var record = record
-        var new = ordinals[Int(record.profile)] < 0 ? profile() : nil
-        var length = Self.bytesPerId + (new.map(Self.bytes) ?? 0)
-        if blocks.isEmpty || blocks[blocks.count - 1].records.count == size || used + length > bytes {
-            beginBlock()
-            new = profile()
-            length = Self.bytesPerId + (new.map(Self.bytes) ?? 0)
-        }
-        let last = blocks.count - 1
-        if let new {
-            ordinals[Int(record.profile)] = Int32(blocks[last].profiles.count)
-            blocks[last].profiles.append(new)
-        }
         record.profile = ordinals[Int(record.profile)]
-        blocks[last].records.append(record)
+        records.append(record)
+        used += Self.bytesPerId
+    }
+
+    /// Puts a profile into the block at hand, or into a new one where that has no room for it and an id.
+    private mutating func begin(_ profile: IdBlock.Profile, of number: Int32) {
+        let length = profile.bytes.count + Self.bytesPerId
+        if !records.isEmpty, records.count == size || used + length + Self.bytesPerId > bytes {
+            finished = blocks
+            (profiles, records, used) = ([], [], 0)
+            for place in ordinals.indices { ordinals[place] = -1 }
+        }
+        ordinals[Int(number)] = Int32(profiles.count)
+        profiles.append(profile)
         used += length
     }
-
-    private mutating func beginBlock() {
-        if !blocks.isEmpty { for place in ordinals.indices { ordinals[place] = -1 } }
-        blocks.append(IdBlock(profiles: [], records: []))
-        used = 0
-    }
-
-    private static func bytes(of profile: IdBlock.Profile) -> Int { profile.bytes.count + bytesPerId }
 }

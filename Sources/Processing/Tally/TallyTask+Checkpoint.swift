@@ -88,10 +88,14 @@ extension TallyTask {
     /// How many ids are remembered.
     package var idCount: Int { ids.count }
 
-    /// The ids that changed since the last commit, in blocks of a record each.
-    package func idChanges() -> [IdBlock] {
+    /// How many ids changed since they were last taken, committed or taken back.
+    package var idChangeCount: Int { ids.changeCount }
+
+    /// Takes the ids that changed since then, in blocks of a record each.
+    package mutating func takeIdChanges() -> [IdBlock] {
         var cutter = IdBlockCutter(profiles: profiles.entries.count)
         ids.forEachChange { add($0, to: &cutter) }
+        ids.noteChanges()
         return cutter.blocks
     }
 

@@ -138,7 +138,7 @@ final class TallyStage {
             task.rollback()
             return [:]
         }
-        changelog.ids += task.idChanges()
+        changelog.ids += task.takeIdChanges()
         changelog.head = task.head
         task.commit()
         clocks.append(task.clockNow)
