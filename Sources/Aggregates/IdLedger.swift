@@ -192,8 +192,8 @@ package struct IdLedger: ~Copyable {
     /// How many entries `forEachChange` lends.
     package var changeCount: Int { replaced.count + end - toldEnd }
 
-    /// Lends what has changed since `noteChanges` or `commit`: the new state of replaced entries, and new ones,
-    /// oldest first.
+    /// Lends what has changed since `noteChanges` or `commit`: the new state of replaced entries, and new
+    /// ones, oldest first.
     package func forEachChange(_ body: (IdEntry) -> Void) {
         for position in replaced.sorted() { body(self[position]) }
         forEach(from: toldEnd, body)

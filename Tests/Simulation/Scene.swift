@@ -3,6 +3,7 @@ import Alerting
 import Detectors
 import EventTime
 import Events
+import Pipeline
 import Processing
 import Rules
 import Settings
@@ -19,8 +20,8 @@ struct Scene: Sendable {
     let isShort: Bool
     /// Whether history is loaded behind the clocks.
     let loadsHistory: Bool
-    /// Changed ids that are written before the commit.
-    let idsAhead: Int
+    /// Ids fill records early, in most runs.
+    let timing: WorkerTiming
 
     static let all: [Scene] = {
         var scenes: [Scene] = []
@@ -45,7 +46,9 @@ struct Scene: Sendable {
         first = calendar.bucket(containing: start)
         isShort = variant == 3
         loadsHistory = variant == 2 || isShort
-        idsAhead = [1, 3, 10, 10_000][variant]
+        var timing = WorkerTiming(commit: .milliseconds(100), request: .seconds(5))
+        timing.idsAhead = [1, 3, 10, 10_000][variant]
+        self.timing = timing
         let length = calendar.unit.shortest
         let dimensions = ["area", "nationality"]
         let streams = ["encounters", "repatriations"].map { name in

@@ -202,12 +202,10 @@ final class SimulationRun {
         let unit = Unit(stage: stage, slot: slot ?? newSlot(), number: nextUnit)
         nextUnit += 1
         do {
-            var timing = WorkerTiming(commit: .milliseconds(100), request: .seconds(5))
-            timing.idsAhead = scene.idsAhead
             let context = StageContext(
                 configuration: scene.configuration, plan: scene.plan,
                 clients: SimulatedClients(unit, self), clocks: time.clocks,
-                timing: timing, stop: StopFlag(), log: silentLog)
+                timing: scene.timing, stop: StopFlag(), log: silentLog)
             let stage =
                 stage == "tally"
                 ? try Stages.tally(context, layout: layout.value)

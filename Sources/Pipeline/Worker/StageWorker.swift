@@ -39,9 +39,7 @@ package final class StageWorker {
     /// When the open transaction was begun.
     private var begun: ContinuousClock.Instant?
     private let transactionTimeout: Duration
-    private var lastCommit: ContinuousClock.Instant
-    /// From one commit to the next.
-    private var pause: Duration
+    private var pace: CommitPace
     private var lastTending: ContinuousClock.Instant
 
     /// Makes the stage's clients; nothing is asked of the log yet.
@@ -58,8 +56,7 @@ package final class StageWorker {
         transactionTimeout = context.configuration.timing.transactionTimeout
         patiently = Patience(stage: stage.name, stop: stop, log: log)
         let now = clocks.now()
-        lastCommit = now - timing.commit
-        pause = timing.commit
+        pace = CommitPace(timing, at: now)
         lastTending = now
         takeover = try Takeover(stage, consumer, context)
         report = WorkerReport(stage.name, context)
@@ -161,7 +158,7 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        if now - lastCommit >= pause { try commit() } else { try writeAhead() }
+        if pace.isDue(at: now) { try commit() } else { try writeAhead() }
     }
 
     /// Between the last record and the end lie marks of transactions, which nobody needs to read.
@@ -239,9 +236,9 @@ package final class StageWorker {
         let notes = notes
         guard
             hasRead || stage.hasOutput || producer.isInTransaction || notes != committedNotes
-                || hasPassedMarks(since: start)
+                || hasPassedMarks(at: start)
         else { return report.isUpToDate() }
-        defer { noteCommit(since: start) }
+        defer { pace.note(from: start, to: clocks.now()) }
         try begin()
         // Once a transaction: nobody sees any of it before its end, and a sum that is written twice is worked
         // on twice.
@@ -269,17 +266,8 @@ package final class StageWorker {
 
     /// At rest, marks of transactions are committed too: whoever looks at the group is told of no lag. While
     /// records come, they are worth no commit of their own.
-    private func hasPassedMarks(since start: ContinuousClock.Instant) -> Bool {
-        start - lastCommit >= pause * 4 && positions != committedPositions
-    }
-
-    /// What comes after a rest is committed at once: only a commit of something begins another interval. A
-    /// commit that takes long, because the broker is far or busy, is followed by more work: commits take a
-    /// fifth of the time at most. A transaction stays open for a quarter of its timeout at most.
-    private func noteCommit(since start: ContinuousClock.Instant) {
-        lastCommit = clocks.now()
-        let cost = lastCommit - start
-        pause = max(timing.commit - cost, min(cost * 4, timing.request / 2))
+    private func hasPassedMarks(at now: ContinuousClock.Instant) -> Bool {
+        pace.isAtRest(at: now) && positions != committedPositions
     }
 
     private var notes: [TopicPartition: String] {
