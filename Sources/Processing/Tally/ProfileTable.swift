@@ -41,10 +41,12 @@ struct ProfileTable {
         var tag: UInt32
         /// -1 where the slot is free.
         var index: Int32
+        /// Where its bytes begin.
+        var start: UInt32
     }
 
     private static func emptySlots(_ count: Int) -> [Slot] {
-        Array(repeating: Slot(tag: 0, index: -1), count: count)
+        Array(repeating: Slot(tag: 0, index: -1, start: 0), count: count)
     }
 
     func find(_ bytes: UnsafeRawBufferPointer, hash: UInt64) -> Int32? {
@@ -53,7 +55,7 @@ struct ProfileTable {
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place].index >= 0 {
             let slot = slots[place]
-            if slot.tag == tag, begins(bytes, at: Int(starts[Int(slot.index)])) { return slot.index }
+            if slot.tag == tag, begins(bytes, at: Int(slot.start)) { return slot.index }
             place = (place + 1) & mask
         }
         return nil
@@ -95,7 +97,8 @@ struct ProfileTable {
         let mask = slots.count - 1
         var place = Int(truncatingIfNeeded: hash) & mask
         while slots[place].index >= 0 { place = (place + 1) & mask }
-        slots[place] = Slot(tag: UInt32(truncatingIfNeeded: hash >> 32), index: Int32(index))
+        slots[place] = Slot(
+            tag: UInt32(truncatingIfNeeded: hash >> 32), index: Int32(index), start: starts[index])
     }
 }
 

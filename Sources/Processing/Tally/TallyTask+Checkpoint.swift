@@ -93,29 +93,28 @@ extension TallyTask {
 
     /// Takes the ids that changed since then, in blocks of a record each.
     package mutating func takeIdChanges() -> [IdBlock] {
-        var cutter = IdBlockCutter(profiles: profiles.entries.count)
-        ids.forEachChange { add($0, to: &cutter) }
-        ids.noteChanges()
-        return cutter.blocks
+        defer { ids.noteChanges() }
+        return blocks { ids.forEachChange($0) }
     }
 
     /// Every id that is remembered, likewise.
-    package func idBlocks() -> [IdBlock] {
-        var cutter = IdBlockCutter(profiles: profiles.entries.count)
-        ids.forEach { add($0, to: &cutter) }
-        return cutter.blocks
-    }
+    package func idBlocks() -> [IdBlock] { blocks { ids.forEach($0) } }
 
-    private func add(_ entry: IdEntry, to cutter: inout IdBlockCutter) {
-        let shape = shapes[entry.shape]
-        let record = IdRecord(
-            fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
-            count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn, origin: entry.origin,
-            period: shape.period, offset_s: shape.offset_s, profile: entry.profile)
-        cutter.add(record) {
-            let profile = profiles.entries[Int(entry.profile)]
-            return IdBlock.Profile(hash: profile.hash, bytes: profile.bytes)
+    private func blocks(of lend: ((IdEntry) -> Void) -> Void) -> [IdBlock] {
+        let (shapes, profiles) = (shapes, profiles.entries)
+        var cutter = IdBlockCutter(profiles: profiles.count)
+        lend { entry in
+            let shape = shapes[entry.shape]
+            let record = IdRecord(
+                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
+                count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
+                origin: entry.origin, period: shape.period, offset_s: shape.offset_s, profile: entry.profile)
+            cutter.add(record) {
+                let profile = profiles[Int(entry.profile)]
+                return IdBlock.Profile(hash: profile.hash, bytes: profile.bytes)
+            }
         }
+        return cutter.blocks
     }
 
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
