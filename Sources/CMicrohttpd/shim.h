@@ -47,3 +47,9 @@ static inline struct MHD_Response *vigia_http_stream(
 }
 
 static inline ssize_t vigia_http_end_of_stream(void) { return MHD_CONTENT_READER_END_OF_STREAM; }
+
+/* From where a connection comes; NULL where that is not known. It lives as long as the connection. */
+static inline const struct sockaddr *vigia_http_client(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *known = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    return known ? known->client_addr : NULL;
+}

@@ -31,6 +31,20 @@ struct HTTPServerTests {
         #expect(answer.hasSuffix("POST|/a b|x=1;y=ñ;x=2|hola|body"))
     }
 
+    @Test("It is told from where a request comes")
+    func clientArrives() throws {
+        let (server, port) = try Self.serve { request in
+            let isKnown = request.client == ClientAddress([127, 0, 0, 9])
+            return HTTPResponse(body: .bytes(Array((isKnown ? "known" : "another").utf8)))
+        }
+        defer { server.stop() }
+        for (source, wanted) in [("127.0.0.9", "known"), ("127.0.0.1", "another")] {
+            let client = try TestClient(port: port, from: source)
+            client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
+            #expect(client.readAll().hasSuffix(wanted))
+        }
+    }
+
     @Test("What follows a zero is not lost: neither of a path nor of a parameter")
     func zeros() throws {
         let (server, port) = try Self.serve { request in

@@ -77,15 +77,60 @@ struct LoginTests {
         #expect(world.api.answer(HTTPRequest(path: "/api/overview", headers: session)).status == 401)
     }
 
-    @Test("After ten wrong secrets nobody is let in for a while")
+    private static let attacker = ClientAddress([203, 0, 113, 7])
+    private static let office = ClientAddress([198, 51, 100, 2])
+
+    private static func from(_ client: ClientAddress?, _ request: HTTPRequest) -> HTTPRequest {
+        var request = request
+        request.client = client
+        return request
+    }
+
+    private static func guess(at client: ClientAddress?) -> HTTPRequest {
+        from(client, post("{\"name\":\"ana\",\"secret\":\"guess\"}"))
+    }
+
+    private static func program(_ secret: String, at client: ClientAddress?) -> HTTPRequest {
+        from(client, HTTPRequest(path: "/api/overview", headers: ["authorization": "Bearer \(secret)"]))
+    }
+
+    @Test("After ten wrong secrets an address is let in no more for a while, even with the right one")
     func guessing() throws {
         let world = try Self.world(Self.exposed)
-        for _ in 0..<10 {
-            #expect(world.api.answer(Self.post("{\"name\":\"ana\",\"secret\":\"guess\"}")).status == 401)
+        for _ in 0..<10 { #expect(world.api.answer(Self.guess(at: Self.attacker)).status == 401) }
+        for request in [
+            Self.post(Self.ana),
+            HTTPRequest(path: "/api/overview", headers: ["authorization": "Bearer vera's secret"]),
+        ] {
+            let barred = world.api.answer(Self.from(Self.attacker, request))
+            #expect(barred.status == 429)
+            #expect(barred.headers.contains { $0.name == "Retry-After" })
         }
-        let barred = world.api.answer(Self.post(Self.ana))
-        #expect(barred.status == 429)
-        #expect(barred.headers.contains { $0.name == "Retry-After" })
+        let wrong = world.api.answer(Self.program("another guess", at: Self.attacker))
+        #expect(wrong.status == 429, "what is wrong is answered as what is right: nothing can be learned")
+    }
+
+    @Test("One who guesses keeps nobody out who comes from another address")
+    func othersAreLetIn() throws {
+        let world = try Self.world(Self.exposed)
+        for _ in 0..<20 { _ = world.api.answer(Self.guess(at: Self.attacker)) }
+        #expect(world.api.answer(Self.from(Self.office, Self.post(Self.ana))).status == 200)
+        #expect(world.api.answer(Self.program("vera's secret", at: Self.office)).status == 200)
+    }
+
+    @Test("Who is in stays in, whoever guesses at the same address: sessions, and programs")
+    func whoIsInStays() throws {
+        let world = try Self.world(Self.exposed)
+        let answer = world.api.answer(Self.from(Self.office, Self.post(Self.ana)))
+        let cookie = try #require(answer.headers.first { $0.name == "Set-Cookie" }?.value)
+        #expect(world.api.answer(Self.program("vera's secret", at: Self.office)).status == 200)
+        for _ in 0..<20 { _ = world.api.answer(Self.guess(at: Self.office)) }
+        let session = HTTPRequest(
+            path: "/api/overview", headers: ["cookie": String(cookie.prefix { $0 != ";" })])
+        #expect(world.api.answer(Self.from(Self.office, session)).status == 200)
+        #expect(world.api.answer(Self.program("vera's secret", at: Self.office)).status == 200)
+        // Her secret was only ever right in the form.
+        #expect(world.api.answer(Self.program("ana's secret", at: Self.office)).status == 429)
     }
 
     @Test(

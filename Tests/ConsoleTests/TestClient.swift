@@ -6,22 +6,29 @@ final class TestClient {
     private let descriptor: Int32
     private var unread = ""
 
-    init(port: UInt16) throws {
+    /// - Parameter source: the address from which it comes; all that begin with 127 are this machine's.
+    init(port: UInt16, from source: String = "127.0.0.1") throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else {
+        let size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = Self.withAddress(source, 0) { bind(descriptor, $0, size) }
+        let connected = Self.withAddress("127.0.0.1", port) { connect(descriptor, $0, size) }
+        guard bound == 0, connected == 0 else {
             throw Failure(text: "no connection: \(String(cString: strerror(errno)))")
         }
         var patience = timeval(tv_sec: 20, tv_usec: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+    }
+
+    private static func withAddress<Result>(
+        _ host: String, _ port: UInt16, _ body: (UnsafePointer<sockaddr>) -> Result
+    ) -> Result {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = inet_addr(host)
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body($0) }
+        }
     }
 
     deinit { close(descriptor) }

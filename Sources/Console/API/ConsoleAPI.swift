@@ -153,7 +153,8 @@ final class ConsoleAPI: Sendable {
         case "POST":
             try gate.checkChange(request)
             let wish = try LoginWish(request)
-            let (user, token) = try logins.begin(wish.name, wish.secret, now: .now)
+            let (user, token) = try logins.begin(
+                wish.name, wish.secret, at: request.client, now: .now)
             var response = HTTPResponse.json(200, login(user))
             response.headers.append(
                 ("Set-Cookie", cookie(token, seconds: Logins.lifetime.components.seconds)))

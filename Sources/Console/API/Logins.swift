@@ -4,14 +4,15 @@ import Synchronization
 /// Who has logged in, and who may try.
 ///
 /// A session is a random cookie that this process remembers for `lifetime`; a program sends its secret with
-/// each request. Guessing is slow: after `tries` wrong secrets within a minute, nobody is let in for the rest
-/// of it.
+/// each request. Guessing is slow: an address that gives too many wrong secrets has to wait. Who is in
+/// already does not: neither a session, nor a program whose secret was right before at that address.
 final class Logins: Sendable {
     static let cookie = "vigia_session"
     static let lifetime = Duration.seconds(12 * 3600)
-    static let tries = 10
     /// The oldest session ends when there are more.
     static let sessions = 1000
+    /// Programs that are known to be in; of more, the one that came first is forgotten.
+    static let guests = 1000
 
     struct User: Hashable, Sendable {
         let name: String
@@ -23,9 +24,17 @@ final class Logins: Sendable {
         let ends: ContinuousClock.Instant
     }
 
+    /// A program that came in from an address.
+    private struct Guest: Hashable {
+        let name: String
+        let address: ClientAddress?
+    }
+
     private struct State {
         var sessions: [String: Session] = [:]
-        var failures: [ContinuousClock.Instant] = []
+        var wrong = WrongSecrets()
+        /// Programs that were in before, and until when that counts.
+        var guests: [Guest: ContinuousClock.Instant] = [:]
     }
 
     private let settings: ConsoleSettings
@@ -43,10 +52,7 @@ final class Logins: Sendable {
                 throw APIError(
                     401, "write Authorization: Bearer and the secret of a user", headers: [Self.challenge])
             }
-            let secret = String(parts[1])
-            return try check(now) { settings in
-                settings.users.filter { isEqual($0.secret.value, secret) }.first
-            }
+            return try program(with: String(parts[1]), at: request.client, now: now)
         }
         guard let token = request.cookie(Self.cookie) else { return nil }
         return state.withLock { state in
@@ -56,12 +62,12 @@ final class Logins: Sendable {
     }
 
     /// Begins a session; returns its token.
-    func begin(_ name: String, _ secret: String, now: ContinuousClock.Instant) throws(APIError) -> (
-        User, String
-    ) {
-        let user = try check(now) { settings in
-            settings.users.filter { $0.name == name && isEqual($0.secret.value, secret) }.first
-        }
+    func begin(
+        _ name: String, _ secret: String, at address: ClientAddress?, now: ContinuousClock.Instant
+    ) throws(APIError) -> (User, String) {
+        if bars(address, now) { throw Self.barred }
+        let found = settings.users.filter { $0.name == name && isEqual($0.secret.value, secret) }.first
+        guard let user = found.map(User.init) else { throw wrong(address, now) }
         var generator = SystemRandomNumberGenerator()
         let token = (0..<4).map { _ in String(generator.next(), radix: 36) }.joined()
         state.withLock { state in
@@ -83,22 +89,46 @@ final class Logins: Sendable {
 
     static let challenge = (name: "WWW-Authenticate", value: "Bearer realm=\"vigia\"")
 
-    private func check(
-        _ now: ContinuousClock.Instant, _ find: (ConsoleSettings) -> ConsoleSettings.User?
+    /// Whose secret a program sends. While its address has to wait, only who was in before is let in: else
+    /// its answer would tell a guesser what is right.
+    private func program(
+        with secret: String, at address: ClientAddress?, now: ContinuousClock.Instant
     ) throws(APIError) -> User {
-        let isBarred = state.withLock { state in
-            state.failures.removeAll { $0 < now - .seconds(60) }
-            return state.failures.count >= Self.tries
+        let found = settings.users.filter { isEqual($0.secret.value, secret) }.first
+        let isBarred = bars(address, now)
+        guard let user = found.map(User.init) else {
+            throw isBarred ? Self.barred : wrong(address, now)
         }
-        if isBarred {
-            throw APIError(429, "too many wrong secrets: wait a minute", headers: [("Retry-After", "60")])
+        let isKnown = state.withLock { state in
+            let guest = Guest(name: user.name, address: address)
+            if isBarred { return state.guests[guest].map { $0 > now } ?? false }
+            state.guests[guest] = now + Self.lifetime
+            if state.guests.count > Self.guests {
+                let oldest = state.guests.min { $0.value < $1.value }?.key
+                if let oldest { state.guests[oldest] = nil }
+            }
+            return true
         }
-        guard let found = find(settings) else {
-            state.withLock { $0.failures.append(now) }
-            throw APIError(401, "there is no such user, or the secret is wrong", headers: [Self.challenge])
-        }
-        return User(name: found.name, role: found.role)
+        guard isKnown else { throw Self.barred }
+        return user
     }
+
+    private func bars(_ address: ClientAddress?, _ now: ContinuousClock.Instant) -> Bool {
+        state.withLock { $0.wrong.bars(address, now: now) }
+    }
+
+    private func wrong(_ address: ClientAddress?, _ now: ContinuousClock.Instant) -> APIError {
+        state.withLock { $0.wrong.note(address, now: now) }
+        return APIError(401, "there is no such user, or the secret is wrong", headers: [Self.challenge])
+    }
+
+    private static let barred = APIError(
+        429, "too many wrong secrets from this address: wait a minute",
+        headers: [("Retry-After", "60")])
+}
+
+extension Logins.User {
+    fileprivate init(_ user: ConsoleSettings.User) { self.init(name: user.name, role: user.role) }
 }
 
 /// Takes the same time wherever the texts differ.

@@ -10,15 +10,19 @@ package struct HTTPRequest: Sendable {
     package var headers: [String: String]
     /// At most `HTTPLimits.body` bytes.
     package var body: [UInt8]
+    /// From where it comes, or the proxy that passed it on; nil where that is not known.
+    package var client: ClientAddress?
 
     package init(
         method: String = "GET", path: String, query: [(name: String, value: String)] = [],
-        headers: [String: String] = [:], body: [UInt8] = []
+        headers: [String: String] = [:], body: [UInt8] = [],
+        client: ClientAddress? = nil
     ) {
         self.method = method
         self.path = path
         self.query = query
         self.headers = headers
         self.body = body
+        self.client = client
     }
 }

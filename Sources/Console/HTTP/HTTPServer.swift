@@ -102,7 +102,7 @@ private func handleRequest(
         headers: Dictionary(
             connection.values(MHD_ValueKind.HEADER_KIND).map { ($0.name.lowercased(), $0.value) },
             uniquingKeysWith: { $1 }),
-        body: exchange.body)
+        body: exchange.body, client: connection.client)
     let response = server.handler(request)
     guard case .later(let later) = response.body else { return connection.answer(response) }
     exchange.later = (later, response.headers)
@@ -136,6 +136,21 @@ private final class Values {
 extension OpaquePointer {
     fileprivate func header(_ name: String) -> String? {
         MHD_lookup_connection_value(self, MHD_ValueKind.HEADER_KIND, name).map { String(cString: $0) }
+    }
+
+    /// From where the connection comes.
+    fileprivate var client: ClientAddress? {
+        guard let address = vigia_http_client(self) else { return nil }
+        let raw = UnsafeRawPointer(address)
+        switch Int32(address.pointee.sa_family) {
+        case AF_INET:
+            var known = raw.loadUnaligned(as: sockaddr_in.self).sin_addr
+            return withUnsafeBytes(of: &known) { ClientAddress($0) }
+        case AF_INET6:
+            var known = raw.loadUnaligned(as: sockaddr_in6.self).sin6_addr
+            return withUnsafeBytes(of: &known) { ClientAddress($0) }
+        case _: return nil
+        }
     }
 
     fileprivate func values(_ kind: MHD_ValueKind) -> [(name: String, value: String)] {
