@@ -16,7 +16,8 @@ static inline size_t vigia_http_unescape(void *context, struct MHD_Connection *c
    `certificate` and `key` are PEM texts, or NULL for plain HTTP. The handler is called on these threads, once with the
    head of a request and then for each piece of its body, `completed` once at the end of each. */
 static inline struct MHD_Daemon *vigia_http_start(
-    int socket, unsigned int threads, unsigned int connections, unsigned int idle_seconds, size_t memory,
+    int socket, unsigned int threads, unsigned int connections, unsigned int per_address,
+    unsigned int idle_seconds, size_t memory,
     const char *certificate, const char *key, MHD_AccessHandlerCallback handler,
     MHD_RequestCompletedCallback completed, void *context) {
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC;
@@ -29,7 +30,8 @@ static inline struct MHD_Daemon *vigia_http_start(
     if (certificate) flags |= MHD_USE_TLS;
     return MHD_start_daemon(
         flags, 0, NULL, NULL, handler, context, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_THREAD_POOL_SIZE, threads,
-        MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
+        MHD_OPTION_CONNECTION_LIMIT, connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT, per_address,
+        MHD_OPTION_CONNECTION_TIMEOUT, idle_seconds,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, memory, MHD_OPTION_NOTIFY_COMPLETED, completed, context,
         MHD_OPTION_UNESCAPE_CALLBACK, vigia_http_unescape, NULL, MHD_OPTION_ARRAY,
         certificate ? tls : none, MHD_OPTION_END);

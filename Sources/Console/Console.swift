@@ -92,7 +92,9 @@ package final class Console: Sendable {
     package func start(at listen: ConsoleSettings.Address) throws(ListenError) -> ConsoleSettings.Address {
         let credentials = try TLSCredentials(configuration.console, now: .processingTime)
         let socket = try ListeningSocket(host: listen.host, port: listen.port)
-        try server.start(on: socket, credentials: credentials)
+        try server.start(
+            on: socket, credentials: credentials,
+            perAddress: HTTPLimits.perAddress(isBehindProxy: configuration.console.isBehindProxy))
         let works: [(String, @Sendable () -> Void)] = [
             ("vigia-console", { [self] in read() }), ("vigia-probe", { [self] in probe() }),
             ("vigia-answers", { [self] in answer() }),

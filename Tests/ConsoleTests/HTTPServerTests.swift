@@ -5,11 +5,12 @@ import Testing
 @Suite("The HTTP server")
 struct HTTPServerTests {
     private static func serve(
-        _ channel: EventChannel = EventChannel(name: "test"), _ handler: @escaping HTTPServer.Handler
+        _ channel: EventChannel = EventChannel(name: "test"), perAddress: Int = 64,
+        _ handler: @escaping HTTPServer.Handler
     ) throws -> (server: HTTPServer, port: UInt16) {
         let server = HTTPServer(channels: [channel], handler: handler)
         let socket = try ListeningSocket(host: "127.0.0.1", port: 0)
-        try server.start(on: socket)
+        try server.start(on: socket, perAddress: perAddress)
         return (server, socket.port)
     }
 
@@ -43,6 +44,31 @@ struct HTTPServerTests {
             client.send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n")
             #expect(client.readAll().hasSuffix(wanted))
         }
+    }
+
+    @Test("One address may have so many connections, and leaves the others to other addresses")
+    func perAddress() throws {
+        let (server, port) = try Self.serve(perAddress: 3) { _ in
+            HTTPResponse(body: .bytes(Array("hello".utf8)))
+        }
+        defer { server.stop() }
+        func ask(from source: String) throws -> (client: TestClient, answer: String) {
+            let client = try TestClient(port: port, from: source)
+            client.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")
+            return (client, client.read(until: "hello"))
+        }
+        var open = try (0..<3).map { _ in try ask(from: "127.0.0.1") }
+        #expect(open.allSatisfy { $0.answer.hasSuffix("hello") })
+        #expect(try ask(from: "127.0.0.1").answer == "")
+        #expect(try ask(from: "127.0.0.2").answer.hasSuffix("hello"))
+        open.removeLast()
+        // The server hears of the end a little later.
+        var again = ""
+        for _ in 0..<200 where again.isEmpty {
+            again = try ask(from: "127.0.0.1").answer
+            if again.isEmpty { usleep(50_000) }
+        }
+        #expect(again.hasSuffix("hello"))
     }
 
     @Test("What follows a zero is not lost: neither of a path nor of a parameter")

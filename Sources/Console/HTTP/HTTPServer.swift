@@ -25,11 +25,17 @@ package final class HTTPServer: Sendable {
     deinit { stop() }
 
     /// Takes the socket over.
-    package func start(on socket: ListeningSocket, credentials: TLSCredentials? = nil) throws(ListenError) {
+    ///
+    /// - Parameter perAddress: connections that one address may have at a time; what comes beyond is closed.
+    package func start(
+        on socket: ListeningSocket, credentials: TLSCredentials? = nil,
+        perAddress: Int = HTTPLimits.connectionsPerAddress
+    ) throws(ListenError) {
         let context = Unmanaged.passUnretained(self).toOpaque()
         let started = vigia_http_start(
             socket.descriptor, UInt32(HTTPLimits.threads), UInt32(HTTPLimits.connections),
-            UInt32(HTTPLimits.idleSeconds), HTTPLimits.connectionMemory, credentials?.certificate,
+            UInt32(perAddress), UInt32(HTTPLimits.idleSeconds), HTTPLimits.connectionMemory,
+            credentials?.certificate,
             credentials?.key, handleRequest, completeRequest, context)
         guard let started else {
             Glibc.close(socket.descriptor)
