@@ -47,11 +47,12 @@ package struct EpisodeReport: Sendable {
     /// Reads it; nil where no such episode is known.
     ///
     /// - Parameters:
-    ///   - id: of the episode, or of one of its words.
+    ///   - episode: its id.
     ///   - isExact: whether small counts are told.
     ///   - ruleTexts: how rules are written, by name.
     package static func read(
-        _ id: String, isExact: Bool, _ configuration: Configuration, plan: Plan, ruleTexts: [String: String],
+        _ episode: String, isExact: Bool, _ configuration: Configuration, plan: Plan,
+        ruleTexts: [String: String],
         log: Log,
         stop: StopFlag
     ) throws -> EpisodeReport? {
@@ -70,9 +71,8 @@ package struct EpisodeReport: Sendable {
         return picture.withLock { picture in
             picture.progress = progress
             let views = ViewMaker(isExact: isExact, now: .processingTime)
-            guard let episode = picture.episodes.episode(of: id),
-                let view = views.explanation(episode, topic: topics.alerts.name, texts: ruleTexts, &picture)
-            else { return nil }
+            let view = views.explanation(episode, topic: topics.alerts.name, texts: ruleTexts, &picture)
+            guard let view else { return nil }
             return EpisodeReport(view, record: picture.episodes.entries[episode]?.bytes ?? [])
         }
     }
@@ -117,17 +117,5 @@ extension ShownCount {
         case .exact(let count), .rounded(let count): Double(count)
         case .below: 0
         }
-    }
-}
-
-extension EpisodeTable {
-    /// The episode of an id, or of one of its words: `E`, `E-3`, `early-E-1`.
-    func episode(of id: String) -> String? {
-        if entries[id] != nil { return id }
-        let early = "early-"
-        let word = id.hasPrefix(early) ? id.dropFirst(early.count) : id[...]
-        guard let dash = word.lastIndex(of: "-") else { return nil }
-        let episode = String(word[..<dash])
-        return entries[episode] == nil ? nil : episode
     }
 }

@@ -15,8 +15,8 @@ enum AnswerCommand {
             "EPISODE --acknowledge|--false-alarm|--confirm|--take-back --by NAME --why TEXT [--config FILE]",
         notes: [
             "Keeps who said what of an episode, when and why, on the topic of answers. EPISODE is the "
-                + "subject of its alerts, or how that begins. The last answer on an episode stands; the "
-                + "last 20 are kept.",
+                + "subject of its alerts, the id of one of them, or how it begins. The last answer on an "
+                + "episode stands; the last 20 are kept.",
             "Alertmanagers show an answer beside the alert. False alarms and confirmed ones are the "
                 + "labels by which `vigia replay --labels` tells how precise a rule is.",
         ],

@@ -3,8 +3,8 @@ package import EventTime
 
 /// What the options of `vigia answer` ask for.
 package struct AnswerWish {
-    /// The beginning of an episode's id.
-    package let episode: String
+    /// Which episode.
+    package let episode: EpisodeName
     /// What is said of it.
     package let kind: Answer.Kind
     /// Who says it, and why.
@@ -16,9 +16,6 @@ package struct AnswerWish {
         ("take-back", .takenBack),
     ]
 
-    /// Ids have 32 characters; fewer than this are typed by mistake.
-    private static let shortest = 6
-
     /// - Parameter now: when it is said.
     package init(_ arguments: Arguments, now: Timestamp) throws(CommandError) {
         guard let episode = arguments.operands.first else {
@@ -27,16 +24,12 @@ package struct AnswerWish {
         guard arguments.operands.count == 1 else {
             throw CommandError(.usage, "\"\(arguments.operands[1])\" is one word too many")
         }
-        guard episode.count >= Self.shortest else {
-            throw CommandError(
-                .usage, "\"\(episode)\" is too short: write at least \(Self.shortest) characters of the id")
-        }
+        self.episode = try EpisodeName(episode)
         let given = Self.kinds.filter { arguments.has($0.option) }
         guard given.count == 1 else {
             let names = Self.kinds.map { "--\($0.option)" }.joined(separator: ", ")
             throw CommandError(.usage, "say what the answer is, by one of \(names)")
         }
-        self.episode = episode
         kind = given[0].kind
         signature = try Self.signature(arguments, now: now)
     }

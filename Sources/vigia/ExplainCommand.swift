@@ -1,6 +1,7 @@
 import Alerting
 import Charts
 import Console
+import EventCodec
 import Events
 import Glibc
 import Pipeline
@@ -15,8 +16,8 @@ enum ExplainCommand {
         summary: "Tells all about one alert: its chart, how its number comes about, where it stands.",
         synopsis: "ALERT_ID --config FILE [--json] [--exact]",
         notes: [
-            "Takes the id of an alert or of its episode (the key of the record), reads Vigía's topics once, "
-                + "and tells "
+            "Takes the id of an alert or of its episode (the key of the record), or how it begins, reads "
+                + "Vigía's topics, and tells "
                 + "what the page of the console tells: the counts with the bounds that they were judged by, "
                 + "the "
                 + "sub-groups that drive it, each step from the counts to the verdict, the rule, and topic, "
@@ -32,17 +33,19 @@ enum ExplainCommand {
         ],
         examples: [
             .init(
-                does: "An alert that was received:", lines: "vigia explain 5f1c… --config Config/vigia.yaml")
+                does: "An alert that was received:",
+                lines: "vigia explain 5f1c09ab --config Config/vigia.yaml")
         ],
         run: run)
 
     private static func run(_ arguments: Arguments) throws -> ExitStatus {
-        guard arguments.operands.count == 1, let id = arguments.operands.first else {
+        guard arguments.operands.count == 1, let text = arguments.operands.first else {
             throw CommandError(.usage, "name one alert: vigia explain ALERT_ID --config Config/vigia.yaml")
         }
         guard arguments["config"] != nil else {
             throw CommandError(.usage, "explain needs a configuration: --config Config/vigia.yaml")
         }
+        let name = try EpisodeName(text)
         let language = try Language(option: arguments["lang"])
         let setup = try Setup(arguments)
         let book = try setup.rules([])
@@ -51,14 +54,14 @@ enum ExplainCommand {
         defer { signals.cancel() }
         let log = Log(format: .logfmt, lowest: .error, now: { "" })
         let report = try BrokerTrouble.told(setup.configuration) {
-            try EpisodeReport.read(
-                id, isExact: arguments.has("exact"), setup.configuration, plan: setup.plan(book),
+            let alert = try EpisodeSearch.find(name, ClientFactory(setup.configuration, log: log))
+            return try EpisodeReport.read(
+                alert.subject, isExact: arguments.has("exact"), setup.configuration, plan: setup.plan(book),
                 ruleTexts: book.texts,
                 log: log, stop: stop)
         }
         guard let report else {
-            throw CommandError(
-                .failure, "no alert \(id) is known: the key of a record of the alert topic is its episode")
+            throw CommandError(.failure, "the episode that begins with \"\(text)\" is gone from its topic")
         }
         if arguments.has("json") {
             Terminal.say(String(decoding: report.json, as: UTF8.self))

@@ -90,14 +90,6 @@ struct EpisodeTableTests {
         #expect(head(true)?.isFiring == false)
     }
 
-    @Test("An episode is found by its id, and by those of its words")
-    func ids() {
-        var table = EpisodeTable()
-        Self.take(&table, "abc", "firing", 0)
-        #expect(["abc", "abc-1", "early-abc-2"].map { table.episode(of: $0) } == ["abc", "abc", "abc"])
-        #expect(table.episode(of: "abd-1") == nil)
-    }
-
     @Test("The head that is found by looking is that of the record")
     func headsAreTrue() throws {
         let world = try ConsoleWorld(
