@@ -32,14 +32,18 @@ package struct AlertSilence: Hashable, Sendable {
         id: String, matcher: SilenceMatcher, from: Timestamp, until: Timestamp, weekly: WeeklyWindow? = nil,
         made: Signature
     ) throws(AnswerProblem) {
-        self.id = try AnswerText.name(id, of: "a silence", max: AnswerLimits.name)
+        self.id = try AnswerText.name(id, of: .silence, max: AnswerLimits.name)
         guard from < until else {
-            throw AnswerProblem("the silence ends before it begins: write a later end")
+            throw AnswerProblem(
+                "the silence ends before it begins: write a later end",
+                es: "el silencio termina antes de comenzar: escriba un final posterior")
         }
         guard until <= made.time + AnswerLimits.span else {
             throw AnswerProblem(
                 "the silence ends more than a year from now, when nobody knows of it any more: write an "
-                    + "earlier end")
+                    + "earlier end",
+                es: "el silencio termina dentro de más de un año, cuando ya nadie sabrá de él: escriba un "
+                    + "final anterior")
         }
         self.matcher = matcher
         span = from..<until

@@ -26,8 +26,8 @@ package struct Answer: Hashable, Sendable {
     package init(
         episode: String, rule: String, kind: Kind, signature: Signature
     ) throws(AnswerProblem) {
-        self.episode = try AnswerText.name(episode, of: "an episode", max: AnswerLimits.episode)
-        self.rule = try AnswerText.name(rule, of: "a rule", max: AnswerLimits.value)
+        self.episode = try AnswerText.name(episode, of: .episode, max: AnswerLimits.episode)
+        self.rule = try AnswerText.name(rule, of: .rule, max: AnswerLimits.value)
         self.kind = kind
         self.signature = signature
     }

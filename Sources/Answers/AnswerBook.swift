@@ -65,15 +65,23 @@ package struct AnswerBook: Sendable {
         switch entry {
         case .answer(let answer):
             guard answer.kind == .takenBack, self.answer(on: answer.episode) == nil else { return nil }
-            return AnswerProblem("there is no answer on this episode that could be taken back")
+            return AnswerProblem(
+                "there is no answer on this episode that could be taken back",
+                es: "no hay respuesta a este episodio que se pueda retractar")
         case .silence:
             let open = allSilences.count { $0.state(at: time) != .over }
             guard open >= AnswerLimits.silences else { return nil }
-            return AnswerProblem("there are \(open) silences that are not over: end some of them first")
+            return AnswerProblem(
+                "there are \(open) silences that are not over: end some of them first",
+                es: "hay \(open) silencios que no han terminado: termine antes algunos")
         case .silenceEnded(let id, _):
-            guard let silence = silence(id) else { return AnswerProblem("there is no silence \"\(id)\"") }
+            guard let silence = silence(id) else {
+                return AnswerProblem("there is no silence \"\(id)\"", es: "no existe el silencio \"\(id)\"")
+            }
             guard silence.state(at: time) == .over else { return nil }
-            return AnswerProblem("the silence \(id) is over already, since \(silence.end)")
+            return AnswerProblem(
+                "the silence \(id) is over already, since \(silence.end)",
+                es: "el silencio \(id) ya terminó, desde \(silence.end)")
         }
     }
 }

@@ -12,8 +12,8 @@ package struct Signature: Hashable, Sendable {
 
     /// Throws where name or reason is empty, too long, or not plain text.
     package init(name: String, time: Timestamp, why: String) throws(AnswerProblem) {
-        self.name = try AnswerText.line(name, of: "the name", max: AnswerLimits.name)
+        self.name = try AnswerText.line(name, of: .name, max: AnswerLimits.name)
         self.time = time
-        self.why = try AnswerText.line(why, of: "the reason", max: AnswerLimits.why)
+        self.why = try AnswerText.line(why, of: .reason, max: AnswerLimits.why)
     }
 }

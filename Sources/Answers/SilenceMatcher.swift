@@ -21,15 +21,21 @@ package struct SilenceMatcher: Hashable, Sendable {
         guard !values.isEmpty, named.allSatisfy({ !$0.value.isEmpty }) else {
             throw AnswerProblem(
                 "a silence of everything would hide what matters: say of which rule, team, stream, label or "
-                    + "dimension")
+                    + "dimension",
+                es:
+                    "un silencio de todo escondería lo que importa: diga de qué regla, equipo, flujo, "
+                    + "etiqueta o dimensión")
         }
         guard values.count <= AnswerLimits.values else {
             throw AnswerProblem(
                 "the silence has \(values.count) values: write at most \(AnswerLimits.values), or a second "
-                    + "one")
+                    + "one",
+                es:
+                    "el silencio tiene \(values.count) valores: escriba \(AnswerLimits.values) como máximo, "
+                    + "u otro más")
         }
         for text in values + named.map(\.key) {
-            _ = try AnswerText.name(text, of: "what is silenced", max: AnswerLimits.value)
+            _ = try AnswerText.name(text, of: .silenced, max: AnswerLimits.value)
         }
         self.rules = rules
         self.teams = teams

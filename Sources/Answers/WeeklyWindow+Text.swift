@@ -7,15 +7,20 @@ extension WeeklyWindow {
         guard parts.count == 3 else {
             throw AnswerProblem(
                 "\"\(text)\" is no recurring window: write days, hours and a time zone, such as "
+                    + "\"Sat,Sun 00:00-24:00 America/Tijuana\"",
+                es: "\"\(text)\" no es un horario semanal: escriba días, horas y zona horaria, como "
                     + "\"Sat,Sun 00:00-24:00 America/Tijuana\"")
         }
         let hours = parts[1].split(separator: "-", omittingEmptySubsequences: false).map(String.init)
         guard hours.count == 2 else {
-            throw AnswerProblem("\"\(parts[1])\" are no hours: write 22:00-06:00")
+            throw AnswerProblem(
+                "\"\(parts[1])\" are no hours: write 22:00-06:00",
+                es: "\"\(parts[1])\" no son horas: escriba 22:00-06:00")
         }
         guard let zone = Zone(parts[2]) else {
             throw AnswerProblem(
-                "\"\(parts[2])\" is no time zone: write its IANA name, such as America/Tijuana")
+                "\"\(parts[2])\" is no time zone: write its IANA name, such as America/Tijuana",
+                es: "\"\(parts[2])\" no es una zona horaria: escriba su nombre de IANA, como America/Tijuana")
         }
         try self.init(
             days: Self.days(parts[0]), from: Self.minute(hours[0]), to: Self.minute(hours[1]), zone: zone)
@@ -40,7 +45,9 @@ extension WeeklyWindow {
                 }
             case _: break
             }
-            throw AnswerProblem("\"\(part)\" is no day of the week: write Mon, Mon-Fri or Sat,Sun")
+            throw AnswerProblem(
+                "\"\(part)\" is no day of the week: write Mon, Mon-Fri or Sat,Sun",
+                es: "\"\(part)\" no es un día de la semana: escriba Mon, Mon-Fri o Sat,Sun")
         }
         return days
     }
@@ -52,7 +59,11 @@ extension WeeklyWindow {
             [0, 1, 3, 4].allSatisfy({ (0...9).contains(digits[$0]) }),
             case (let hour, let minute) = (digits[0] * 10 + digits[1], digits[3] * 10 + digits[4]),
             minute < 60, hour * 60 + minute <= 1440
-        else { throw AnswerProblem("\"\(text)\" is no time of day: write HH:MM, from 00:00 to 24:00") }
+        else {
+            throw AnswerProblem(
+                "\"\(text)\" is no time of day: write HH:MM, from 00:00 to 24:00",
+                es: "\"\(text)\" no es una hora del día: escriba HH:MM, de 00:00 a 24:00")
+        }
         return hour * 60 + minute
     }
 

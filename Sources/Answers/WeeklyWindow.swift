@@ -20,13 +20,19 @@ package struct WeeklyWindow: Hashable, Sendable, CustomStringConvertible {
     /// Throws where it is never, or always by mistake.
     package init(days: Set<Int>, from: Int, to: Int, zone: Zone) throws(AnswerProblem) {
         guard !days.isEmpty, days.allSatisfy((1...7).contains) else {
-            throw AnswerProblem("a recurring window needs days: write Mon,Tue or Mon-Fri")
+            throw AnswerProblem(
+                "a recurring window needs days: write Mon,Tue or Mon-Fri",
+                es: "un horario semanal necesita días: escriba Mon,Tue o Mon-Fri")
         }
         guard (0..<1440).contains(from), (1...1440).contains(to) else {
-            throw AnswerProblem("a recurring window lies between 00:00 and 24:00: write 22:00-06:00")
+            throw AnswerProblem(
+                "a recurring window lies between 00:00 and 24:00: write 22:00-06:00",
+                es: "un horario semanal está entre 00:00 y 24:00: escriba 22:00-06:00")
         }
         guard from != to else {
-            throw AnswerProblem("a recurring window ends when it begins: write 00:00-24:00 for whole days")
+            throw AnswerProblem(
+                "a recurring window ends when it begins: write 00:00-24:00 for whole days",
+                es: "un horario semanal termina cuando comienza: escriba 00:00-24:00 para días completos")
         }
         self.days = days
         self.from = from

@@ -97,6 +97,9 @@ static const unsigned char store_js[] = {
 static const unsigned char tables_js[] = {
 #embed "../Console/Page/tables.js"
 };
+static const unsigned char vocabulary_js[] = {
+#embed "../Console/Page/vocabulary.js"
+};
 static const unsigned char words_js[] = {
 #embed "../Console/Page/words.js"
 };
@@ -134,6 +137,7 @@ static const struct vigia_asset assets[] = {
     {"silencing.js", silencing_js, sizeof silencing_js},
     {"store.js", store_js, sizeof store_js},
     {"tables.js", tables_js, sizeof tables_js},
+    {"vocabulary.js", vocabulary_js, sizeof vocabulary_js},
     {"words.js", words_js, sizeof words_js},
     {0, 0, 0},
 };

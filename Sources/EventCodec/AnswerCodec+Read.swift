@@ -8,7 +8,10 @@ extension AnswerCodec {
         _ record: some Collection<UInt8>, key: String
     ) throws(AnswerProblem) -> AnswerEntry {
         let entry = try decode(record)
-        guard entry.fits(key) else { throw AnswerProblem("the record does not belong to its key") }
+        guard entry.fits(key) else {
+            throw AnswerProblem(
+                "the record does not belong to its key", es: "el registro no corresponde a su clave")
+        }
         return entry
     }
 
@@ -16,10 +19,12 @@ extension AnswerCodec {
     /// written, is refused. A silence that is understood in part would mute too much.
     package static func decode(_ record: some Collection<UInt8>) throws(AnswerProblem) -> AnswerEntry {
         guard record.count <= AnswerLimits.record else {
-            throw AnswerProblem("the record has \(record.count) bytes, more than \(AnswerLimits.record)")
+            throw AnswerProblem(
+                "the record has \(record.count) bytes, more than \(AnswerLimits.record)",
+                es: "el registro tiene \(record.count) bytes, más de \(AnswerLimits.record)")
         }
         guard let object = try? JSONSerialization.jsonObject(with: Data(record)) else {
-            throw AnswerProblem("the record is not JSON")
+            throw AnswerProblem("the record is not JSON", es: "el registro no es JSON")
         }
         var members = try JSONMembers(object, of: "the record")
         let entry = try entry(&members)
@@ -42,7 +47,9 @@ extension AnswerCodec {
             return entry
         }
         guard var ended = try members.optionalObject("ended") else {
-            throw AnswerProblem("the record has neither answer nor silence nor ended")
+            throw AnswerProblem(
+                "the record has neither answer nor silence nor ended",
+                es: "el registro no tiene ni answer ni silence ni ended")
         }
         let entry = AnswerEntry.silenceEnded(id: try ended.text("silence"), try signature(&ended))
         try ended.finish()
@@ -51,8 +58,8 @@ extension AnswerCodec {
 
     private static func kind(_ members: inout JSONMembers) throws(AnswerProblem) -> Answer.Kind {
         guard let kind = Answer.Kind(rawValue: try members.text("kind")) else {
-            throw AnswerProblem(
-                "kind is none of \(Answer.Kind.allCases.map(\.rawValue).joined(separator: ", "))")
+            let kinds = Answer.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+            throw AnswerProblem("kind is none of \(kinds)", es: "kind no es ninguno de \(kinds)")
         }
         return kind
     }
@@ -63,7 +70,7 @@ extension AnswerCodec {
 
     private static func silence(_ members: inout JSONMembers) throws(AnswerProblem) -> AlertSilence {
         guard var match = try members.optionalObject("match") else {
-            throw AnswerProblem("the silence has no match")
+            throw AnswerProblem("the silence has no match", es: "el silencio no tiene match")
         }
         let matcher = try SilenceMatcher(
             rules: match.texts("rules"), teams: match.texts("teams"), streams: match.texts("streams"),

@@ -103,7 +103,7 @@ extension LabelScore {
             guard !line.allSatisfy({ [0x20, 0x0D].contains($0) }) else { return nil }
             do throws(AnswerProblem) {
                 if case .answer(let answer) = try AnswerCodec.decode(line) { return answer }
-                throw AnswerProblem("the record is no answer")
+                throw AnswerProblem("the record is no answer", es: "el registro no es una respuesta")
             } catch {
                 throw LabelProblem(
                     "\(path):\(number + 1): \(error); write what vigia answers --json prints")

@@ -158,5 +158,28 @@ def silences_an_episode(console):
         return said
 
 
+def says_why_in_its_language(console):
+    if not console.options.user:
+        return "only with --user"
+    with console.page(locale="es-MX", allowed=[409]) as page:
+        detail = open_first(page)
+        page.click("#do-silence")
+        page.check("[name=when][value='1']")
+        page.fill("#form-why", "Revisado a mano.")
+        send(page)
+        detail.locator(".muted a").click()
+        silence = page.locator(".silence[aria-current]")
+        name = silence.get_attribute("id").removeprefix("silence-")
+        silence.get_by_role("button").click()
+        page.fill("#form-why", "Ya no hace falta.")
+        # Somebody else is faster.
+        ended = page.request.post(f"{console.options.url.rstrip('/')}/api/silences/{name}/end",
+                                  data={"why": "Otra persona lo termina."})
+        demand(ended.ok, f"the silence cannot be ended: {ended.text()}")
+        page.click("#form-send")
+        expect(page.locator("#form-fault")).to_contain_text("ya terminó")
+        return page.locator("#form-fault").inner_text()
+
+
 CHECKS = [says_what_is_missing, answers_an_episode, keeps_what_was_written,
-          comes_back_where_it_fails, silences_an_episode]
+          comes_back_where_it_fails, silences_an_episode, says_why_in_its_language]

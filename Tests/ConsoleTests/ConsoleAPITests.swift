@@ -119,8 +119,22 @@ struct ConsoleAPITests {
         ])
     func wrongParameters(_ path: String, _ name: String, _ value: String, _ sentence: String) throws {
         let world = try ConsoleWorld([])
-        let refused = ConsoleWorld.Refused(status: 400, text: "{\"error\":\"\(sentence)\"}")
-        #expect(throws: refused) { try world.get(path, [(name, value)]) }
+        let refused = #expect(throws: ConsoleWorld.Refused.self) { try world.get(path, [(name, value)]) }
+        #expect(refused?.status == 400)
+        #expect(refused?.text.contains("\"error\":\"\(sentence)\"") == true)
+    }
+
+    @Test("Why something is not done is told in both languages")
+    func problems() throws {
+        let world = try ConsoleWorld(Self.surge)
+        let answer = world.api.answer(HTTPRequest(path: "/api/episodes", query: [("limit", "0")]))
+        let problem = try #require(
+            try JSONSerialization.jsonObject(with: Data(answer.bytes)) as? [String: Any])
+        #expect(problem["error"] as? String == "limit is a number from 1 to 1000")
+        #expect(
+            problem["text"] as? [String: String] == [
+                "en": "limit is a number from 1 to 1000", "es": "limit es un número de 1 a 1000",
+            ])
     }
 
     @Test("The page is in the program, whole, and asks nobody else")

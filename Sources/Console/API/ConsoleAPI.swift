@@ -38,16 +38,10 @@ final class ConsoleAPI: Sendable {
 
     /// Answers any request.
     func answer(_ request: HTTPRequest) -> HTTPResponse {
-        var response: HTTPResponse
-        do {
+        .answering(isEncrypted: configuration.console.certificate != nil) { () throws(APIError) in
             try gate.check(request)
-            response = try route(request)
-        } catch {
-            response = .json(error.status, ProblemView(error: error.sentence))
-            response.headers += error.headers
+            return try route(request)
         }
-        response.headers += RequestGate.protection(isEncrypted: configuration.console.certificate != nil)
-        return response
     }
 
     private func route(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
@@ -63,7 +57,7 @@ final class ConsoleAPI: Sendable {
                 HealthView(status: reasons.isEmpty ? "ok" : "not-ready", reasons: reasons))
         }
         if parts == ["metrics"] {
-            _ = try reader(request)
+            _ = try logins.reader(request)
             return HTTPResponse(
                 headers: [
                     ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
@@ -72,7 +66,7 @@ final class ConsoleAPI: Sendable {
                 body: .bytes(Array(surroundings.metrics().utf8)))
         }
         if let asset = PageAsset(path: request.path) { return asset.response }
-        throw APIError(404, "there is nothing at \(request.path.prefix(100))")
+        throw .nothing(at: request.path)
     }
 
     /// Why the console itself does not show what is.
@@ -94,7 +88,7 @@ final class ConsoleAPI: Sendable {
             return try endSilence(parts[1], request)
         }
         try request.allow(parts == ["silences"] ? ["GET", "POST"] : ["GET"])
-        let user = try reader(request)
+        let user = try logins.reader(request)
         let views = ViewMaker(isExact: user.map { $0.role >= .analyst } ?? false, now: .processingTime)
         switch (parts.first, parts.count) {
         case ("overview", 1):
@@ -117,7 +111,7 @@ final class ConsoleAPI: Sendable {
             _ = try QueryParameters(request, known: [])
             return .json(200, rules(views))
         case ("stream", 1): return stream(request, isExact: views.isExact)
-        case (_, _): throw APIError(404, "there is nothing at \(request.path.prefix(100))")
+        case (_, _): throw .nothing(at: request.path)
         }
     }
 
@@ -125,7 +119,7 @@ final class ConsoleAPI: Sendable {
     private func stream(_ request: HTTPRequest, isExact: Bool) -> HTTPResponse {
         let after = request.headers["last-event-id"]
         let mayRead: @Sendable () -> Bool = { [self] in
-            let user = try? reader(request)
+            let user = try? logins.reader(request)
             return (user ?? nil) != nil || (!isExact && !configuration.console.needsLogin)
         }
         return HTTPResponse(
@@ -136,15 +130,6 @@ final class ConsoleAPI: Sendable {
     }
 
     // MARK: - Who asks
-
-    /// Who reads; nil: anybody of this machine.
-    private func reader(_ request: HTTPRequest) throws(APIError) -> Logins.User? {
-        let user = try logins.user(of: request, now: .now)
-        if user == nil, configuration.console.needsLogin {
-            throw APIError(401, "log in first", headers: [Logins.challenge])
-        }
-        return user
-    }
 
     private func session(_ request: HTTPRequest) throws(APIError) -> HTTPResponse {
         try request.allow(["GET", "POST", "DELETE"])
@@ -205,7 +190,7 @@ final class ConsoleAPI: Sendable {
             }
         }
         guard let (view, record) = found else {
-            throw APIError(404, "no episode \(id.prefix(80)) is known here")
+            throw .noEpisode(id)
         }
         return HTTPResponse(
             headers: HTTPResponse.jsonHeaders, body: .bytes(JSONBody.bytes(view, adding: "alert", record)))
@@ -241,7 +226,11 @@ final class ConsoleAPI: Sendable {
                 series: views.series(key, entry, state.series, picture),
                 chart: views.chart(entry, state, last: points, picture))
         }
-        guard let found else { throw APIError(404, "no series \(key.prefix(80)) is known here") }
+        guard let found else {
+            throw APIError(
+                404, "no series \(key.prefix(80)) is known here",
+                es: "aquí no se conoce la serie \(key.prefix(80))")
+        }
         return .json(200, found)
     }
 
@@ -293,6 +282,21 @@ final class ConsoleAPI: Sendable {
 }
 
 extension HTTPResponse {
+    /// What `route` gives, or why it gives nothing, with what every answer says to browsers.
+    static func answering(
+        isEncrypted: Bool, _ route: () throws(APIError) -> HTTPResponse
+    ) -> HTTPResponse {
+        var response: HTTPResponse
+        do throws(APIError) {
+            response = try route()
+        } catch {
+            response = .json(error.status, ProblemView(error.sentence))
+            response.headers += error.headers
+        }
+        response.headers += RequestGate.protection(isEncrypted: isEncrypted)
+        return response
+    }
+
     static let jsonHeaders = [
         (name: "Content-Type", value: "application/json"), (name: "Cache-Control", value: "no-store"),
     ]
@@ -307,9 +311,10 @@ extension HTTPRequest {
     func allow(_ methods: [String]) throws(APIError) {
         let isAllowed = methods.contains(method) || (method == "HEAD" && methods.contains("GET"))
         guard isAllowed else {
+            let allowed = methods.joined(separator: ", ")
             throw APIError(
-                405, "\(path.prefix(100)) takes \(methods.joined(separator: ", "))",
-                headers: [("Allow", methods.joined(separator: ", "))])
+                405, "\(path.prefix(100)) takes \(allowed)", es: "\(path.prefix(100)) acepta \(allowed)",
+                headers: [("Allow", allowed)])
         }
     }
 }

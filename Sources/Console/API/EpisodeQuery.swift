@@ -19,13 +19,17 @@ struct EpisodeQuery {
     init(_ parameters: QueryParameters) throws(APIError) {
         if let text = try parameters.text("state") {
             guard let known = State(rawValue: text) else {
-                throw APIError(400, "state is firing, ended or all, not \(text)")
+                throw APIError(
+                    400, "state is firing, ended or all, not \(text)",
+                    es: "state es firing, ended o all, no \(text)")
             }
             state = known
         }
         if let text = try parameters.text("severity") {
             guard let known = Severity(rawValue: text) else {
-                throw APIError(400, "severity is info, warning or critical, not \(text)")
+                throw APIError(
+                    400, "severity is info, warning or critical, not \(text)",
+                    es: "severity es info, warning o critical, no \(text)")
             }
             severity = known
         }

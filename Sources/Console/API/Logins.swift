@@ -50,7 +50,8 @@ final class Logins: Sendable {
             let parts = authorization.split(separator: " ", maxSplits: 1)
             guard parts.count == 2, parts[0].lowercased() == "bearer" else {
                 throw APIError(
-                    401, "write Authorization: Bearer and the secret of a user", headers: [Self.challenge])
+                    401, "write Authorization: Bearer and the secret of a user",
+                    es: "escriba Authorization: Bearer y la clave de un usuario", headers: [Self.challenge])
             }
             return try program(with: String(parts[1]), at: request.client, now: now)
         }
@@ -80,6 +81,15 @@ final class Logins: Sendable {
             state.sessions[token] = Session(user: user, ends: now + Self.lifetime)
         }
         return (user, token)
+    }
+
+    /// Who reads; nil: anybody, where reading needs no login.
+    func reader(_ request: HTTPRequest) throws(APIError) -> User? {
+        let user = try user(of: request, now: .now)
+        if user == nil, settings.needsLogin {
+            throw APIError(401, "log in first", es: "entre primero", headers: [Self.challenge])
+        }
+        return user
     }
 
     func end(_ request: HTTPRequest) {
@@ -119,11 +129,14 @@ final class Logins: Sendable {
 
     private func wrong(_ address: ClientAddress?, _ now: ContinuousClock.Instant) -> APIError {
         state.withLock { $0.wrong.note(address, now: now) }
-        return APIError(401, "there is no such user, or the secret is wrong", headers: [Self.challenge])
+        return APIError(
+            401, "there is no such user, or the secret is wrong",
+            es: "no existe ese usuario, o la clave no es correcta", headers: [Self.challenge])
     }
 
     private static let barred = APIError(
         429, "too many wrong secrets from this address: wait a minute",
+        es: "demasiadas claves incorrectas desde esta dirección: espere un minuto",
         headers: [("Retry-After", "60")])
 }
 

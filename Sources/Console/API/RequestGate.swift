@@ -16,7 +16,9 @@ struct RequestGate: Sendable {
             ? String(host.prefix { $0 != "]" }.dropFirst()) : String(host.prefix { $0 != ":" })
         let isOurs = ConsoleSettings.Address(host: name.lowercased(), port: 0).isLoopback
         guard isOurs else {
-            throw APIError(403, "the console is served to this machine alone, not as \(host.prefix(80))")
+            throw APIError(
+                403, "the console is served to this machine alone, not as \(host.prefix(80))",
+                es: "la consola solo se sirve a esta máquina, no como \(host.prefix(80))")
         }
     }
 
@@ -24,21 +26,27 @@ struct RequestGate: Sendable {
     /// another site can send.
     func checkChange(_ request: HTTPRequest) throws(APIError) {
         if let site = request.headers["sec-fetch-site"], !["same-origin", "none"].contains(site) {
-            throw APIError(403, "this must not come from a page of another site")
+            throw Self.fromAnotherSite
         }
         if let origin = request.headers["origin"], let host = request.headers["host"],
             origin.lowercased().split(separator: "//", maxSplits: 1).last.map(String.init)
                 != host.lowercased()
         {
-            throw APIError(403, "this must not come from a page of another site")
+            throw Self.fromAnotherSite
         }
         if request.method == "POST" {
             let type = request.headers["content-type"]?.prefix { $0 != ";" }.lowercased()
             guard type == "application/json" else {
-                throw APIError(415, "write Content-Type: application/json")
+                throw APIError(
+                    415, "write Content-Type: application/json",
+                    es: "escriba Content-Type: application/json")
             }
         }
     }
+
+    private static let fromAnotherSite = APIError(
+        403, "this must not come from a page of another site",
+        es: "esto no debe venir de una página de otro sitio")
 
     /// What every answer says to browsers.
     static func protection(isEncrypted: Bool) -> [(name: String, value: String)] {
@@ -69,7 +77,10 @@ struct LoginWish {
             let body = try? JSONDecoder().decode(Body.self, from: Data(request.body)),
             (1...100).contains(body.name.unicodeScalars.count),
             (1...1000).contains(body.secret.unicodeScalars.count)
-        else { throw APIError(400, "write {\"name\": \"...\", \"secret\": \"...\"}") }
+        else {
+            let form = "{\"name\": \"...\", \"secret\": \"...\"}"
+            throw APIError(400, "write \(form)", es: "escriba \(form)")
+        }
         (name, secret) = (body.name, body.secret)
     }
 }

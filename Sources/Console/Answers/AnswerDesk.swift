@@ -1,3 +1,4 @@
+import Alerting
 import Answers
 import EventTime
 import KafkaClient
@@ -49,7 +50,12 @@ final class AnswerDesk: Sendable {
             state.wishes.append(Wish(entry: entry, later: later, answer: answer))
             return true
         }
-        if !hasRoom { later.give(Self.away("too much waits to be written: try again")) }
+        if !hasRoom {
+            later.give(
+                Self.away(
+                    "too much waits to be written: try again",
+                    es: "hay demasiado por escribir: intente de nuevo"))
+        }
         return later
     }
 
@@ -80,7 +86,9 @@ final class AnswerDesk: Sendable {
             defer { state.wishes = [] }
             return state.wishes
         }
-        for wish in left { wish.later.give(Self.away("the console stops")) }
+        for wish in left {
+            wish.later.give(Self.away("the console stops", es: "la consola se detiene"))
+        }
     }
 
     private func write(to topic: AnswerTopic) {
@@ -89,11 +97,13 @@ final class AnswerDesk: Sendable {
                 try topic.write(wish.entry)
                 wish.later.give(wish.answer(topic.book))
             } catch let problem as AnswerProblem {
-                wish.later.give(.json(409, ProblemView(error: problem.description)))
+                wish.later.give(.json(409, ProblemView(problem)))
             } catch {
                 log.warning("an answer could not be written", ["error": "\(error)"])
                 wish.later.give(
-                    Self.away("the brokers do not take it now: look whether it stands there, and try again"))
+                    Self.away(
+                        "the brokers do not take it now: look whether it stands there, and try again",
+                        es: "los brókers no lo aceptan ahora: mire si aparece e intente de nuevo"))
             }
         }
     }
@@ -106,8 +116,9 @@ final class AnswerDesk: Sendable {
         }
     }
 
-    private static func away(_ sentence: String) -> HTTPResponse {
-        var response = HTTPResponse.json(503, ProblemView(error: sentence))
+    private static func away(_ english: String, es spanish: String) -> HTTPResponse {
+        let sentence = LocalizedText(en: english, es: spanish)
+        var response = HTTPResponse.json(503, ProblemView(sentence))
         response.headers.append(("Retry-After", "5"))
         return response
     }

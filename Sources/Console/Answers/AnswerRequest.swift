@@ -13,9 +13,10 @@ struct AnswerRequest {
     init(_ request: HTTPRequest, known: Set<String>, by name: String, at now: Timestamp) throws(APIError) {
         guard let object = try? JSONSerialization.jsonObject(with: Data(request.body)),
             let members = object as? [String: Any]
-        else { throw APIError(400, "the body is no JSON object") }
+        else { throw Self.noObject }
         if let name = members.keys.filter({ !known.contains($0) }).min() {
-            throw APIError(400, "there is no member \(name.prefix(50).debugDescription)")
+            let name = name.prefix(50).debugDescription
+            throw APIError(400, "there is no member \(name)", es: "no existe el miembro \(name)")
         }
         self.members = members
         signature = ["by": name, "at": now.rfc3339]
@@ -33,15 +34,18 @@ struct AnswerRequest {
         try entry("ended", ["silence": silence], key: "silence/\(silence)/ended/x")
     }
 
+    private static let noObject = APIError(
+        400, "the body is no JSON object", es: "el cuerpo no es un objeto JSON")
+
     private func entry(_ kind: String, _ more: [String: Any], key: String) throws(APIError) -> AnswerEntry {
         let all = members.merging(more) { $1 }.merging(signature) { $1 }
         guard let record = try? JSONSerialization.data(withJSONObject: [kind: all]) else {
-            throw APIError(400, "the body is no JSON object")
+            throw Self.noObject
         }
         do throws(AnswerProblem) {
             return try AnswerCodec.decode(record, key: key)
         } catch {
-            throw APIError(400, error.description)
+            throw APIError(400, error.description, es: error.spanish)
         }
     }
 }

@@ -1,3 +1,4 @@
+import Alerting
 import Answers
 import EventCodec
 import EventTime
@@ -14,7 +15,7 @@ extension ConsoleAPI {
         let wish = try AnswerRequest(
             request, known: ["kind", "why"], by: user.name, at: .processingTime)
         let rule = picture.withLock { $0.episodes.alert(id)?.data.rule.name }
-        guard let rule else { throw APIError(404, "no episode \(id.prefix(80)) is known here") }
+        guard let rule else { throw .noEpisode(id) }
         let entry = try wish.answer(on: id, of: rule)
         return HTTPResponse(
             body: .later(
@@ -44,7 +45,9 @@ extension ConsoleAPI {
         let user = try writer(request)
         let wish = try AnswerRequest(request, known: ["why"], by: user.name, at: .processingTime)
         guard picture.withLock({ $0.answers.silence(id) }) != nil else {
-            throw APIError(404, "no silence \(id.prefix(80)) is known here")
+            throw APIError(
+                404, "no silence \(id.prefix(80)) is known here",
+                es: "aquí no se conoce el silencio \(id.prefix(80))")
         }
         return submit(try wish.end(of: id), silence: id, status: 200)
     }
@@ -63,7 +66,9 @@ extension ConsoleAPI {
         .json(
             503,
             ProblemView(
-                error: "it was written, but others have written too much: look whether it stands there"))
+                LocalizedText(
+                    en: "it was written, but others have written too much: look whether it stands there",
+                    es: "se escribió, pero otros han escrito demasiado: mire si aparece")))
     }
 
     /// Who may change something.
@@ -71,10 +76,14 @@ extension ConsoleAPI {
         try gate.checkChange(request)
         _ = try QueryParameters(request, known: [])
         guard let user = try logins.user(of: request, now: .now) else {
-            throw APIError(401, "log in first: all see who said what", headers: [Logins.challenge])
+            throw APIError(
+                401, "log in first: all see who said what", es: "entre primero: todos ven quién dijo qué",
+                headers: [Logins.challenge])
         }
         guard user.role >= .operator else {
-            throw APIError(403, "\(user.name) may read, and nothing more: ask for the role of an operator")
+            throw APIError(
+                403, "\(user.name) may read, and nothing more: ask for the role of an operator",
+                es: "\(user.name) solo puede leer: pida el rol de operación")
         }
         return user
     }

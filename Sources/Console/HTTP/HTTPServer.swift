@@ -1,3 +1,4 @@
+import Alerting
 import CMicrohttpd
 import Glibc
 import Synchronization
@@ -132,7 +133,11 @@ extension HTTPResponse {
     fileprivate static let tooLarge = HTTPResponse(
         status: 413, headers: [("Content-Type", "application/json")],
         body: .bytes(
-            Array("{\"error\":\"a request may have \(HTTPLimits.body / 1024) KiB, and no more\"}".utf8)))
+            JSONBody.bytes(
+                ProblemView(
+                    LocalizedText(
+                        en: "a request may have \(HTTPLimits.body / 1024) KiB, and no more",
+                        es: "una petición puede tener \(HTTPLimits.body / 1024) KiB, y no más")))))
 }
 
 private final class Values {

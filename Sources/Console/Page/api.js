@@ -1,6 +1,8 @@
 // @ts-check
 // The server's answers, as Config/schemas/console.openapi.yaml describes them.
 
+import { spoken } from "./words.js";
+
 /** @typedef {import("./words.js").Text} Text */
 /** @typedef {import("./format.js").Count} Count */
 /** @typedef {import("./format.js").Unit} Unit */
@@ -60,12 +62,16 @@
 export class Refusal extends Error {
   /**
    * @param {number} status Of HTTP; 0 where no answer came.
-   * @param {string} sentence The server's.
+   * @param {Text} text The server's sentence.
    */
-  constructor(status, sentence) {
-    super(sentence);
+  constructor(status, text) {
+    super(text.en);
     this.status = status;
+    this.text = text;
   }
+
+  /** In the language of the page. */
+  get sentence() { return spoken(this.text); }
 }
 
 /** Told of every 401 of a read: the session is over. */
@@ -138,11 +144,18 @@ async function ask(method, path, body, signal) {
     body: body ? JSON.stringify(body) : undefined,
   }).catch((error) => {
     if (signal?.aborted) throw error;
-    throw new Refusal(0, "");
+    throw new Refusal(0, plain(""));
   });
   if (answer.status === 204) return undefined;
   if (answer.ok) return answer.json();
   if (answer.status === 401 && method === "GET") sessions.dispatchEvent(new Event("over"));
   const problem = await answer.json().catch(() => ({}));
-  throw new Refusal(answer.status, problem.error ?? `HTTP ${answer.status}`);
+  throw new Refusal(answer.status, problem.text ?? plain(problem.error ?? `HTTP ${answer.status}`));
 }
+
+/**
+ * What is the same in both languages, or known in one only.
+ * @param {string} sentence
+ * @returns {Text}
+ */
+export const plain = (sentence) => ({ en: sentence, es: sentence });

@@ -146,11 +146,11 @@ function tell(error) {
 }
 
 /** @param {any} error */
-function refusal({ status, message }) {
+function refusal({ status, sentence, message }) {
   switch (status) {
     case 0: return say("notSaid", { why: say("noServer") });
     case 401: return say("loginOver");
-    default: return say("notSaid", { why: message });
+    default: return say("notSaid", { why: sentence ?? message });
   }
 }
 

@@ -328,6 +328,6 @@ async function ended(filter, wanted, signal) {
  */
 export function failure(error, again, word = error.status === 0 ? "noServer" : "failed") {
   return element("span", { class: "failure", role: "alert" }, mark("away"),
-    say(word), error.message ? ` ${error.message}` : "",
+    say(word), error.sentence ? ` ${error.sentence}` : "",
     " ", element("button", { onclick: again }, say("again")));
 }

@@ -46,7 +46,7 @@ function why(refusal) {
     case 0: return say("noServer");
     case 401: return say("wrongLogin");
     case 429: return say("tooManyLogins");
-    default: return String(refusal.message);
+    default: return String(refusal.sentence ?? refusal.message);
   }
 }
 

@@ -282,7 +282,7 @@ class Store extends EventTarget {
 
   /** @param {unknown} error */
   #fail(error) {
-    this.fault = error instanceof api.Refusal ? error : new api.Refusal(0, String(error));
+    this.fault = error instanceof api.Refusal ? error : new api.Refusal(0, api.plain(String(error)));
     this.#tell("fault");
   }
 

@@ -1,3 +1,6 @@
+import Alerting
+import Answers
+
 /// The state of everything in a few numbers.
 struct OverviewView: Encodable {
     struct Firing: Encodable {
@@ -81,6 +84,16 @@ struct HealthView: Encodable {
     let reasons: [String]
 }
 
+/// Why something was not done.
 struct ProblemView: Encodable {
+    /// For programs and their logs, in English.
     let error: String
+    /// For people.
+    let text: TextView
+
+    init(_ sentence: LocalizedText) { (error, text) = (sentence.en, TextView(sentence)) }
+
+    init(_ problem: AnswerProblem) {
+        self.init(LocalizedText(en: problem.description, es: problem.spanish))
+    }
 }
