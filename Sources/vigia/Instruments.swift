@@ -24,9 +24,10 @@ struct Instruments {
         let timeout = configuration.timing.transactionTimeout
         return Console.Surroundings(
             version: Program.version, ruleTexts: book.texts,
-            unreadiness: {
+            unreadiness: { [contact = pipeline.kafka.contact] in
                 let now = ProcessingClocks.machine.wall()
-                return Readiness(progress, transactionTimeout: timeout, at: now).obstacles.map(\.sentence)
+                return Readiness(progress, contact, transactionTimeout: timeout, at: now).obstacles
+                    .map(\.sentence)
             }, metrics: { [registry] in registry.exposition() })
     }
 }

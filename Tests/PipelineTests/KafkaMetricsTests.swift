@@ -1,3 +1,4 @@
+import EventTime
 import KafkaClient
 import Telemetry
 import Testing
@@ -14,7 +15,7 @@ struct KafkaMetricsTests {
     /// As librdkafka writes it, with what is read of it and a little more.
     private func statistics(
         brokers: [(id: Int, state: String)], source: String = "learned",
-        transaction: String = "Ready", requests: Int = 3
+        transaction: String = "Ready", requests: Int = 3, type: String = "producer"
     ) -> String {
         let brokers = brokers.map { id, state in
             """
@@ -25,7 +26,7 @@ struct KafkaMetricsTests {
             """
         }
         return """
-            {"name":"c","type":"producer","msg_cnt":7,"msg_size":900,"tx_bytes":1000,"rx_bytes":2000,
+            {"name":"c","type":"\(type)","msg_cnt":7,"msg_size":900,"tx_bytes":1000,"rx_bytes":2000,
              "brokers":{\(brokers.joined(separator: ","))},
              "topics":{"t":{"topic":"t","partitions":{
                "0":{"partition":0,"consumer_lag":12,"fetchq_cnt":3,"fetchq_size":100},
@@ -38,6 +39,29 @@ struct KafkaMetricsTests {
     private func lines(_ part: String) -> [String] {
         registry.exposition().split(separator: "\n").map(String.init)
             .filter { $0.contains(part) && !$0.hasPrefix("#") }
+    }
+
+    @Test func aMemberOfAGroupThatReachesNoBrokerIsAwayUntilItReachesOneAgain() throws {
+        let now = ProcessingClocks.machine.wall()
+        func tell(_ states: String..., source: String = "learned", type: String = "consumer", after: Int64)
+            throws
+        {
+            let brokers = states.enumerated().map { (id: $0 + 1, state: $1) }
+            let json = statistics(brokers: brokers, source: source, type: type)
+            metrics.take(try ClientStatistics(json: json), of: "tally", at: now + .seconds(after))
+        }
+        let contact = metrics.contact
+        try tell("UP", "DOWN", after: 0)
+        #expect(contact.awaySince.isEmpty)
+        try tell("DOWN", "TRY_CONNECT", after: 10)
+        try tell("DOWN", "CONNECT", after: 20)
+        #expect(contact.awaySince == ["tally": now + .seconds(10)])
+        // A producer that has nothing to say is not connected; that it is tells nothing of the consumer.
+        try tell("UP", type: "producer", after: 25)
+        #expect(contact.awaySince == ["tally": now + .seconds(10)])
+        // One that stands by only talks to its coordinator.
+        try tell("UP", source: "logical", after: 30)
+        #expect(contact.awaySince.isEmpty)
     }
 
     @Test func itsNumbersAreToldInBaseUnits() throws {

@@ -89,9 +89,21 @@ struct ReadinessTests {
         #expect(far.clockAge == limit + .seconds(1))
     }
 
+    @Test func brokersThatAreAwayForAWhileAreToldOnceWithTheClientsThatMissThem() {
+        func away(_ durations: [String: Duration]) -> Readiness {
+            Readiness(
+                stages: ["tally": working(), "watch": working()], slowestClock: nil,
+                brokersAway: durations.mapValues { now - $0 }, transactionTimeout: .seconds(10), at: now)
+        }
+        #expect(away(["tally": Readiness.brokerLimit, "watch": .seconds(1)]).isReady)
+        let gone = away(["watch": .seconds(40), "tally": .seconds(45), "deliver-hook": .seconds(2)])
+        #expect(gone.obstacles == [.brokersAway(clients: ["tally", "watch"], for: .seconds(45))])
+        #expect(gone.obstacles[0].sentence == "no broker has been reached for 45s (tally, watch)")
+    }
+
     @Test func whatStagesTellIsWhatIsAsked() {
         let progress = StageProgress()
-        let readiness = Readiness(progress, transactionTimeout: .seconds(10), at: now)
+        let readiness = Readiness(progress, BrokerContact(), transactionTimeout: .seconds(10), at: now)
         #expect(readiness.obstacles.count == 2 && readiness.clockAge == nil)
     }
 }

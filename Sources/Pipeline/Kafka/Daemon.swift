@@ -36,9 +36,12 @@ package final class Daemon: Sendable {
         self.isTransactional = isTransactional
         self.progress = progress
         self.metrics = metrics
-        metrics.tellReadiness(
-            of: configuration.application, progress,
-            transactionTimeout: configuration.timing.transactionTimeout)
+        metrics.tellReadiness(of: configuration.application) { [contact = metrics.kafka.contact] in
+            Readiness(
+                progress, contact, transactionTimeout: configuration.timing.transactionTimeout,
+                at: ProcessingClocks.machine.wall()
+            ).isReady
+        }
     }
 
     /// Returns after a graceful stop; throws `Fatal`, `TakenOver` or `KafkaError`.

@@ -68,11 +68,13 @@ package final class TopicFollower {
         }
     }
 
+    /// Asked for each time: where no broker answers, this ends in time, while librdkafka's question for the
+    /// watermarks holds up the thread for minutes, whatever its timeout says.
     private func places() throws(KafkaError) -> [TopicPartition] {
-        guard positions.isEmpty else { return Array(positions.keys) }
         guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
             throw .missing(topic: topic)
         }
+        guard positions.isEmpty else { return Array(positions.keys) }
         for number in 0..<count { positions[TopicPartition(topic, Int32(number))] = 0 }
         return Array(positions.keys)
     }

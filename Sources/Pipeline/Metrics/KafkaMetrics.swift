@@ -1,10 +1,13 @@
 import Dispatch
+import EventTime
 import KafkaClient
 import Telemetry
 
 /// What librdkafka tells of the clients that work all the time, by client: the name of a stage, or `deliver-`
 /// and that of a receiver. One number a client and partition, a few each broker.
 package struct KafkaMetrics: Sendable {
+    /// Which clients reach no broker.
+    package let contact = BrokerContact()
     private let up: Gauge
     private let roundTripMean: Gauge
     private let roundTrip99: Gauge
@@ -75,8 +78,14 @@ package struct KafkaMetrics: Sendable {
         }
     }
 
-    func take(_ statistics: ClientStatistics, of client: String) {
+    /// - Parameter now: processing time.
+    func take(
+        _ statistics: ClientStatistics, of client: String, at now: Timestamp = ProcessingClocks.machine.wall()
+    ) {
         let type = statistics.type
+        if type == "consumer" {
+            contact.note(client, reachesBroker: statistics.brokers.contains { $0.isUp }, at: now)
+        }
         // What was told of brokers and partitions that are gone.
         let isOurs: ([String]) -> Bool = { $0[0] == client && $0[1] == type }
         for gauge in [up, roundTripMean, roundTrip99, lag, transactionState] { gauge.remove(where: isOurs) }

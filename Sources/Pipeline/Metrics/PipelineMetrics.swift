@@ -21,13 +21,9 @@ package struct PipelineMetrics: Sendable {
         kafka = KafkaMetrics(registry)
     }
 
-    /// Tells from now on whether an instance is ready.
-    func tellReadiness(of application: String, _ progress: StageProgress, transactionTimeout: Duration) {
-        registry.beforeExposition { [ready] in
-            let readiness = Readiness(
-                progress, transactionTimeout: transactionTimeout, at: ProcessingClocks.machine.wall())
-            ready.set(readiness.isReady ? 1 : 0, application)
-        }
+    /// Tells from now on whether an instance of an application is ready: asked whenever metrics are.
+    package func tellReadiness(of application: String, isReady: @escaping @Sendable () -> Bool) {
+        registry.beforeExposition { [ready] in ready.set(isReady() ? 1 : 0, application) }
     }
 }
 
