@@ -14,6 +14,7 @@ package final class Deliverer: Sendable {
     private let endsOnFailure: Bool
     private let metrics: DeliveryMetrics
     private let statistics: KafkaMetrics
+    private let progress: DeliveryProgress
     private let threads = DispatchGroup()
     private let failure = Mutex<KafkaError?>(nil)
 
@@ -21,9 +22,11 @@ package final class Deliverer: Sendable {
     ///   - endsOnFailure: whether what no waiting helps against sets `stop`; else it is logged, and tried
     ///     again.
     ///   - metrics, statistics: of the process.
+    ///   - progress: is told which receivers are looked after.
     package init(
         _ configuration: Configuration, receivers: [ReceiverSettings], log: Log, stop: StopFlag,
-        endsOnFailure: Bool, metrics: DeliveryMetrics, statistics: KafkaMetrics
+        endsOnFailure: Bool, metrics: DeliveryMetrics, statistics: KafkaMetrics,
+        progress: DeliveryProgress = DeliveryProgress()
     ) {
         self.configuration = configuration
         self.receivers = receivers
@@ -32,6 +35,8 @@ package final class Deliverer: Sendable {
         self.endsOnFailure = endsOnFailure
         self.metrics = metrics
         self.statistics = statistics
+        self.progress = progress
+        for receiver in receivers { progress.note(receiver.name, isLookedAfter: false) }
     }
 
     /// Starts the threads.
@@ -53,9 +58,10 @@ package final class Deliverer: Sendable {
             do {
                 let sender = CurlSender(receiver.http, stop: stop)
                 try ReceiverWorker(
-                    receiver, clients, sender, stop: stop, log: log, metrics: metrics
+                    receiver, clients, sender, stop: stop, log: log, metrics: metrics, progress: progress
                 ).run()
             } catch {
+                progress.note(receiver.name, isLookedAfter: false)
                 handle(error, receiver)
             }
         }

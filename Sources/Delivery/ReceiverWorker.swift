@@ -21,6 +21,9 @@ package final class ReceiverWorker {
     private let watch: InstanceWatch
     let mutes: MuteWatch
     private let metrics: DeliveryMetrics
+    private let progress: DeliveryProgress
+    /// Whether the group has said which partitions are ours.
+    private var hasJoined = false
     /// Of the words that are news and not all taken; nil where none is.
     private var oldestNews: Timestamp?
 
@@ -47,9 +50,10 @@ package final class ReceiverWorker {
     /// - Parameters:
     ///   - sender: belongs to the thread on which this is made and run.
     ///   - metrics: where it counts what becomes of its messages.
+    ///   - progress: is told whether the receiver is looked after.
     package init(
         _ receiver: ReceiverSettings, _ clients: ClientFactory, _ sender: any HTTPSender, stop: StopFlag,
-        log: Log, metrics: DeliveryMetrics
+        log: Log, metrics: DeliveryMetrics, progress: DeliveryProgress = DeliveryProgress()
     ) throws(KafkaError) {
         self.receiver = receiver
         self.clients = clients
@@ -57,6 +61,7 @@ package final class ReceiverWorker {
         self.stop = stop
         self.log = log
         self.metrics = metrics
+        self.progress = progress
         metrics.declare(receiver.name)
         switch receiver.target {
         case .alertmanager(let settings):
@@ -73,6 +78,7 @@ package final class ReceiverWorker {
     package func run() throws(KafkaError) {
         consumer.rebalance = RebalanceHandlers(
             assigned: { [unowned self] places in
+                hasJoined = true
                 arrived.formUnion(places)
                 return [:]
             },
@@ -81,6 +87,7 @@ package final class ReceiverWorker {
         while !stop.isSet {
             try read()
             if !arrived.isEmpty { try restore() }
+            progress.note(receiver.name, isLookedAfter: hasJoined && arrived.isEmpty)
             mute()
             if arrived.isEmpty { refresh() }
             try send()

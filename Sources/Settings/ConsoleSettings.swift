@@ -97,14 +97,14 @@ package struct ConsoleSettings: Hashable, Sendable {
         if !listen.isLoopback, certificate == nil, !isBehindProxy {
             faults.append(
                 (
-                    "the console would be sent over the network in plain text",
+                    "what is served at \(listen) would be sent over the network in plain text",
                     "write certificate: PATH, or proxy: true where a proxy in front of it encrypts"
                 ))
         }
         if users.isEmpty {
             faults.append(
                 (
-                    "the console would be open to everybody who reaches \(listen)",
+                    "what is served there would be open to everybody who reaches \(listen)",
                     "write users: [{name: ana, role: analyst, secret: {file: PATH}}]"
                 ))
         }

@@ -41,15 +41,7 @@ enum ConsoleCommand {
         let book = try setup.rules([])
         var configuration = setup.configuration
         if let text = arguments["listen"] {
-            guard let address = ConsoleSettings.Address(text) else {
-                throw CommandError(
-                    .usage, "--listen cannot be \"\(text)\": write an address and a port, 127.0.0.1:8427")
-            }
-            configuration.console.listen = address
-            if let fault = configuration.console.faults.first {
-                throw CommandError(
-                    .refused, "\(fault.what); in the configuration, under console, \(fault.hint)")
-            }
+            configuration.console = try ListenWish.settings("listen", text, configuration.console)
         }
         let stop = StopFlag()
         let signals = StopSignals(stop)

@@ -1,3 +1,4 @@
+import Console
 import Delivery
 import EventTime
 import KafkaClient
@@ -9,7 +10,7 @@ import Telemetry
 enum DeliverCommand {
     static let command = Command(
         name: "deliver", summary: "Sends alerts to Alertmanagers and webhooks; vigia run does so too.",
-        synopsis: "--config FILE [--receiver NAME] [--test RECEIVER]",
+        synopsis: "--config FILE [--receiver NAME] [--metrics ADDRESS] [--test RECEIVER]",
         notes: [
             "Reads the alert topic, each receiver of the configuration in a consumer group of its own, and "
                 + "sends what it wants: an Alertmanager is told what fires, again and again until it ends, a "
@@ -17,6 +18,8 @@ enum DeliverCommand {
                 + "the others do not wait for it.",
             "`vigia run` delivers too, where receivers are configured. This command is for a process, a "
                 + "machine or a network of its own; where both run, they share the work.",
+            "With --metrics it serves GET /metrics, /live and /ready at an address of its own, by the "
+                + "certificate and to the users that console: of the configuration names.",
             "With --test nothing is read: one marked message is sent, and what came back is printed.",
         ],
         options: [
@@ -24,6 +27,9 @@ enum DeliverCommand {
             .init(
                 name: "receiver", short: "r", value: "NAME",
                 help: "Only this one; may be given several times.", isRepeatable: true),
+            .init(
+                name: "metrics", short: "m", value: "ADDRESS",
+                help: "Where metrics are served: 127.0.0.1:8428; the port 0 takes a free one."),
             .init(name: "test", value: "RECEIVER", help: "Sends it a test message, and ends."),
         ],
         examples: [
@@ -42,6 +48,9 @@ enum DeliverCommand {
         if arguments.has("test"), arguments.has("receiver") {
             throw CommandError(.usage, "--test names the receiver: leave out --receiver")
         }
+        if arguments.has("test"), arguments.has("metrics") {
+            throw CommandError(.usage, "--test sends one message and ends: leave out --metrics")
+        }
         let configuration = try Setup(arguments).configuration
         guard !configuration.receivers.isEmpty else {
             throw CommandError(
@@ -51,7 +60,10 @@ enum DeliverCommand {
         let names = arguments.all("receiver")
         let receivers =
             names.isEmpty ? configuration.receivers : try names.map { try receiver($0, of: configuration) }
-        return try deliver(to: receivers, configuration)
+        let metrics = try arguments["metrics"].map { text throws(CommandError) in
+            try ListenWish.settings("metrics", text, configuration.console)
+        }
+        return try deliver(to: receivers, configuration, metrics: metrics)
     }
 
     private static func receiver(
@@ -67,8 +79,9 @@ enum DeliverCommand {
                 + (hint ?? "the configuration has \(names.joined(separator: ", "))"))
     }
 
+    /// - Parameter metrics: where they are served; nil: nowhere.
     private static func deliver(
-        to receivers: [ReceiverSettings], _ configuration: Configuration
+        to receivers: [ReceiverSettings], _ configuration: Configuration, metrics: ConsoleSettings?
     ) throws -> ExitStatus {
         let stop = StopFlag()
         let signals = StopSignals(stop)
@@ -80,14 +93,37 @@ enum DeliverCommand {
                 "application": configuration.application,
                 "receivers": receivers.map(\.name).joined(separator: ","),
             ])
-        let instruments = Instruments()
+        let (instruments, progress) = (Instruments(), DeliveryProgress())
+        let server = try metrics.map { settings in
+            try serve(settings, instruments, progress, configuration, log)
+        }
+        defer { server?.stop() }
         let deliverer = Deliverer(
             configuration, receivers: receivers, log: log, stop: stop, endsOnFailure: true,
-            metrics: instruments.delivery, statistics: instruments.pipeline.kafka)
+            metrics: instruments.delivery, statistics: instruments.pipeline.kafka, progress: progress)
         deliverer.start()
         try BrokerTrouble.told(configuration) { try deliverer.join() }
         log.info("stopped")
         return .success
+    }
+
+    private static func serve(
+        _ settings: ConsoleSettings, _ instruments: Instruments, _ progress: DeliveryProgress,
+        _ configuration: Configuration, _ log: Log
+    ) throws(CommandError) -> MetricsServer {
+        let unreadiness = instruments.unreadiness(of: progress)
+        instruments.pipeline.tellReadiness(of: configuration.application) { unreadiness().isEmpty }
+        let server = MetricsServer(
+            settings, unreadiness: unreadiness,
+            metrics: { [registry = instruments.registry] in registry.exposition() })
+        do throws(ListenError) {
+            if let address = try server.start(now: .processingTime) {
+                log.info("metrics", ["address": settings.link(to: address) + "metrics"])
+            }
+        } catch {
+            throw CommandError(.failure, error.description)
+        }
+        return server
     }
 
     /// Sends one message, and says what came back.

@@ -30,4 +30,13 @@ struct Instruments {
                     .map(\.sentence)
             }, metrics: { [registry] in registry.exposition() })
     }
+
+    /// Why a process that only delivers does not do its work.
+    func unreadiness(of progress: DeliveryProgress) -> @Sendable () -> [String] {
+        { [contact = pipeline.kafka.contact] in
+            let now = ProcessingClocks.machine.wall()
+            return progress.waiting.map { "\($0) is not delivered to yet: its group has not answered" }
+                + Readiness.obstacles(contact.awaySince, now).map(\.sentence)
+        }
+    }
 }

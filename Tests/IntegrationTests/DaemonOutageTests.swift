@@ -1,5 +1,7 @@
 import BrokerSupport
+import Delivery
 import Foundation
+import Settings
 import Testing
 
 /// A broker that goes away under a running daemon, longer than its transactions and sessions last.
@@ -56,5 +58,36 @@ import Testing
         next.terminate()
         next.waitUntilExit()
         try deployment.expectSaidAsReplayed(atLeast: 50)
+    }
+
+    @Test func whileNoBrokerIsReachedItIsNotReadyAndIsReadyAgainByItself() throws {
+        let server = try WebServer()
+        let deployment = try Deployment(
+            Broker(), rules: SmokeDaemonBrokerTests.rules, kafka: "  statistics.interval.ms: 1000",
+            receivers: #"[{name: hook, webhook: {url: "\#(server.url)"}}]"#,
+            console: #"{listen: "127.0.0.1:0"}"#)
+        try #require(try deployment.run("topics", "create") == 0, "\(deployment.log("command"))")
+        _ = try deployment.start(["run"])
+        _ = try deployment.start(["deliver", "--metrics", "127.0.0.1:0"], instance: "deliverer")
+        let addresses = [
+            try deployment.address("one", "console"), try deployment.address("deliverer", "metrics"),
+        ]
+        func wait(for status: Int, _ part: String) throws {
+            for address in addresses {
+                try deployment.wait(for: "\(address)ready: \(status) \(part)", .seconds(90)) {
+                    let answer = try HTTPAnswer.get(address + "ready")
+                    return answer.status == status && answer.body.contains(part)
+                }
+                #expect(try HTTPAnswer.get(address + "live").status == 200)
+                #expect(
+                    try HTTPAnswer.get(address + "metrics").body.contains(
+                        "vigia_ready{application=\"\(deployment.application)\"} \(status == 200 ? 1 : 0)"))
+            }
+        }
+        try wait(for: 200, "ok")
+        deployment.broker.stop()
+        try wait(for: 503, "no broker has been reached for ")
+        try deployment.broker.resume()
+        try wait(for: 200, "ok")
     }
 }

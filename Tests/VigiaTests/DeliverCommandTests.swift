@@ -12,6 +12,10 @@ import Testing
     }
 
     private func run(_ receivers: String, _ words: String...) throws -> ChildProcess {
+        try run(receivers, words)
+    }
+
+    private func run(_ receivers: String, _ words: [String]) throws -> ChildProcess {
         defer { try? FileManager.default.removeItem(at: folder) }
         let file = folder.appending(path: "vigia.yaml")
         try Data("receivers: \(receivers)\n".utf8).write(to: file)
@@ -65,6 +69,18 @@ import Testing
         let result = try run(receivers, "--test", "operatons")
         #expect(result.status == 2)
         #expect(result.errors.contains("there is no receiver \"operatons\"; did you mean \"operations\"?"))
+    }
+
+    @Test(arguments: [
+        (["--metrics", "8428"], 2, "--metrics cannot be \"8428\": write an address and a port"),
+        (["--metrics", "127.0.0.1:0", "--test", "hook"], 2, "leave out --metrics"),
+        (["--metrics", "0.0.0.0:8428"], 3, "over the network in plain text"),
+    ])
+    func whereMetricsAreServedIsAnAddressThatMayBeServed(
+        _ words: [String], _ status: Int32, _ sentence: String
+    ) throws {
+        let result = try run(#"[{name: hook, webhook: {url: "http://localhost:1"}}]"#, words)
+        #expect(result.status == status && result.errors.contains(sentence), "\(result.errors)")
     }
 
     @Test func withoutReceiversOrConfigurationThereIsNothingToDeliver() throws {

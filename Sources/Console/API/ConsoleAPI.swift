@@ -49,22 +49,12 @@ final class ConsoleAPI: Sendable {
             String.init)
         if parts.first == "api" { return try api(Array(parts.dropFirst()), request) }
         try request.allow(["GET"])
-        if parts == ["live"] { return .json(200, HealthView(status: "ok", reasons: [])) }
-        if parts == ["ready"] {
-            let reasons = surroundings.unreadiness() + unread
-            return .json(
-                reasons.isEmpty ? 200 : 503,
-                HealthView(status: reasons.isEmpty ? "ok" : "not-ready", reasons: reasons))
-        }
-        if parts == ["metrics"] {
+        let operation = OperationAPI(
+            unreadiness: { [self] in surroundings.unreadiness() + unread }, metrics: surroundings.metrics)
+        let answer = try operation.answer(request) { request throws(APIError) in
             _ = try logins.reader(request)
-            return HTTPResponse(
-                headers: [
-                    ("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
-                    ("Cache-Control", "no-store"),
-                ],
-                body: .bytes(Array(surroundings.metrics().utf8)))
         }
+        if let answer { return answer }
         if let asset = PageAsset(path: request.path) { return asset.response }
         throw .nothing(at: request.path)
     }
