@@ -75,6 +75,18 @@ package struct Plan: Sendable {
         return StableHash.hash64("plan " + text)
     }
 
+    /// How old the data of a feed with a schedule may be, where its clock goes with processing time: the
+    /// bucket of a rule that is waited for, or of the schedule where that is longer, its lateness, and one
+    /// report more. Of several rules the one counts that tells first. Nil where it has no schedule, and
+    /// where no rule reads it, so that nobody knows.
+    package func allowedAge(of feed: Feed) -> Duration? {
+        guard let schedule = policies[feed].schedule else { return nil }
+        return cadences(reading: feed).map { index in
+            let cadence = cadences[index]
+            return max(cadence.calendar.unit, schedule).longest + cadence.lateness + schedule.longest
+        }.min()
+    }
+
     /// The cadences in which it matters when a feed was heard: those of the rules that read or expect it.
     package func cadences(reading feed: Feed) -> [Int] {
         let reading = rules.filter { planned in

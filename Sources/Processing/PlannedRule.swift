@@ -183,7 +183,8 @@ extension BucketUnit {
         }
     }
 
-    var longest: Duration {
+    /// The longest span of such a bucket.
+    package var longest: Duration {
         switch self {
         case .minute: .seconds(60)
         case .hour: .seconds(3600)

@@ -38,7 +38,7 @@ struct TallyMetricsTests {
 
     @Test func everyReasonToRefuseIsToldBeforeItHappens() {
         let metrics = TallyMetrics(registry)
-        metrics.declare("encounters")
+        metrics.declare("encounters", isLive: true)
         for reason in RejectReason.allCases {
             #expect(metrics.rejected.value("encounters", reason.rawValue) == 0)
         }
@@ -46,6 +46,7 @@ struct TallyMetricsTests {
 
     @Test func theAgeOfAClockIsOfTheMomentInWhichItIsAskedFor() throws {
         let metrics = TallyMetrics(registry)
+        metrics.declare("encounters", isLive: true)
         let now = ProcessingClocks.machine.wall()
         metrics.clock.set((now - .seconds(90)).seconds, "encounters", "3")
         _ = registry.exposition()
@@ -54,5 +55,14 @@ struct TallyMetricsTests {
         metrics.forget(InputPartition(stream: "encounters", partition: 3))
         _ = registry.exposition()
         #expect(metrics.clockAge.value("encounters", "3") == nil)
+    }
+
+    @Test func aClockThatIsThatOfItsDataIsToldAndIsNotBehind() {
+        let metrics = TallyMetrics(registry)
+        metrics.declare("tables", isLive: false)
+        metrics.clock.set(1_600_000_000, "tables", "0")
+        let text = registry.exposition()
+        #expect(text.contains(#"vigia_clock_timestamp_seconds{stream="tables",partition="0"} 1600000000"#))
+        #expect(!text.contains("vigia_event_time_lag_seconds{"))
     }
 }

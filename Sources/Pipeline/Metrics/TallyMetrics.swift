@@ -1,6 +1,7 @@
 import EventTime
 import Events
 import Processing
+import Synchronization
 import Telemetry
 
 /// What the Tally stage counts, by stream. It counts what is committed: what an abort takes back is read
@@ -22,6 +23,7 @@ struct TallyMetrics: Sendable {
     let idsLimit: Gauge
     let clock: Gauge
     let clockAge: Gauge
+    private let live = LiveStreams()
 
     init(_ registry: MetricRegistry) {
         func counter(_ name: String, _ help: String, _ more: String...) -> Counter {
@@ -57,11 +59,12 @@ struct TallyMetrics: Sendable {
             "vigia_clock_timestamp_seconds", "The clock of an input partition: the highest event time read.",
             unit: .seconds, labels: ["stream", "partition"])
         clockAge = registry.gauge(
-            "vigia_event_time_lag_seconds", "Now less the clock of an input partition.", unit: .seconds,
+            "vigia_event_time_lag_seconds",
+            "Now less the clock of an input partition, of streams with a live clock.", unit: .seconds,
             labels: ["stream", "partition"])
-        registry.beforeExposition { [clock, clockAge] in
+        registry.beforeExposition { [clock, clockAge, live] in
             let now = ProcessingClocks.machine.wall().seconds
-            let clocks = clock.all
+            let clocks = clock.all.filter { live.names.contains($0.labels[0]) }
             let known = Set(clocks.map(\.labels))
             clockAge.remove { !known.contains($0) }
             for (labels, time) in clocks { clockAge.set(now - time, labels[0], labels[1]) }
@@ -69,7 +72,11 @@ struct TallyMetrics: Sendable {
     }
 
     /// A stream is there before its first event.
-    func declare(_ stream: String) {
+    ///
+    /// - Parameter isLive: whether its clock goes with processing time; else it is told, but not held against
+    ///   it: data of long ago are always behind.
+    func declare(_ stream: String, isLive: Bool) {
+        live.set(stream, isLive)
         let plain = [
             read, bytes, counted, duplicates, revised, superseded, withdrawn, history, ticks, idLimit,
         ]
@@ -109,6 +116,19 @@ struct TallyMetrics: Sendable {
     func forget(_ input: InputPartition) {
         let labels = [input.stream, "\(input.partition)"]
         for gauge in [ids, clock] { gauge.remove { $0 == labels } }
+    }
+}
+
+/// The streams whose clock goes with processing time.
+private final class LiveStreams: Sendable {
+    private let streams = Mutex<Set<String>>([])
+
+    var names: Set<String> { streams.withLock { $0 } }
+
+    func set(_ stream: String, _ isLive: Bool) {
+        streams.withLock { streams in
+            if isLive { streams.insert(stream) } else { streams.remove(stream) }
+        }
     }
 }
 

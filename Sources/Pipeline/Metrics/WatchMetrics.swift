@@ -75,7 +75,8 @@ struct WatchMetrics: Sendable {
             unit: .seconds, labels: ["stream", "source", "report"])
         feedAllowedAge = registry.gauge(
             "vigia_feed_allowed_age_seconds",
-            "How old the data of a feed with a schedule may be: two of its buckets, and its lateness.",
+            "How old the data of a feed with a schedule and a live clock may be: the bucket that is waited "
+                + "for, its lateness, and one report more.",
             unit: .seconds, labels: ["stream", "source", "report"])
         budgetAllowed = registry.gauge(
             "vigia_budget_allowed_false_alarms",
@@ -98,11 +99,11 @@ struct WatchMetrics: Sendable {
         }
     }
 
-    /// How old the data of feeds may be that report by a schedule.
-    func declare(_ policies: FeedPolicies) {
-        for (feed, policy) in policies.configured {
-            guard let schedule = policy.schedule else { continue }
-            let age = schedule.shortest * 2 + policy.lateness
+    /// How old the data of feeds may be that report by a schedule. Of a stream whose clock is that of its
+    /// data nothing is told: it is always behind.
+    func declare(_ plan: Plan, isLive: (String) -> Bool) {
+        for feed in plan.policies.configured.keys where isLive(feed.stream) {
+            guard let age = plan.allowedAge(of: feed) else { continue }
             feedAllowedAge.set(age / .seconds(1), feed.stream, feed.source, feed.report)
         }
     }

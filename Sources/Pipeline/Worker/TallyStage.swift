@@ -64,7 +64,7 @@ final class TallyStage: Stage {
         inputTopics = mine.map(\.topic.name)
         streamOfTopic = Dictionary(uniqueKeysWithValues: mine.map { ($0.topic.name, $0.name) })
         context.metrics.tally.forgetStandings()
-        for stream in mine { context.metrics.tally.declare(stream.name) }
+        for stream in mine { context.metrics.tally.declare(stream.name, isLive: stream.clock == .live) }
         context.metrics.tally.idsLimit.set(context.configuration.limits.idsPerPartition)
         journal = try ClockJournal(context)
         idle = try IdleWatch(context, streams: mine)

@@ -32,7 +32,9 @@ final class WatchStage: Stage {
         inputTopics = [context.configuration.topics.tallies.name]
         context.metrics.watch.forgetStandings()
         for rule in context.plan.rules { context.metrics.watch.declare(rule.rule.name) }
-        context.metrics.watch.declare(context.plan.policies)
+        context.metrics.watch.declare(context.plan) { stream in
+            context.configuration.stream(stream)?.clock == .live
+        }
         context.metrics.watch.seriesLimit.set(context.plan.seriesPerGrouping)
     }
 
