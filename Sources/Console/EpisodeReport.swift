@@ -21,6 +21,8 @@ package struct EpisodeReport: Sendable {
         package let fired: [Bool]
         /// Of the first and the last bucket.
         package let labels: (first: String, last: String)
+        /// Which buckets these are, where they are not the last.
+        package let note: LocalizedText?
     }
 
     /// `GET /api/episodes/{id}`.
@@ -95,7 +97,8 @@ package struct EpisodeReport: Sendable {
             Chart(
                 values: chart.points.map { $0.count.flatMap { $0.count.drawn } },
                 bounds: chart.points.map { isAbove ? $0.upper : $0.lower }, fired: chart.points.map(\.fires),
-                labels: (chart.points.first?.label ?? "", chart.points.last?.label ?? ""))
+                labels: (chart.points.first?.label ?? "", chart.points.last?.label ?? ""),
+                note: chart.note.map { LocalizedText(en: $0.en, es: $0.es) })
         }
     }
 

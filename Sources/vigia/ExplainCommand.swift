@@ -81,7 +81,10 @@ enum ExplainCommand {
         let titles = Titles(language)
         var lines = [report.summary[language], "\(report.severity), \(report.state)", ""]
         lines += wrapped(report.text[language]) + [""]
-        if let chart = report.chart { lines += drawn(chart, width) + [""] }
+        if let chart = report.chart {
+            if let note = chart.note { lines += wrapped(note[language]) }
+            lines += drawn(chart, width) + [""]
+        }
         if !report.drivers.isEmpty {
             lines += [titles.drivers] + report.drivers.map { "  " + $0[language] } + [""]
         }

@@ -41,12 +41,14 @@ struct ConsoleWorld {
     private(set) var counted: [String: [Int: Int64]] = [:]
 
     init(
-        _ events: [Event], privacyMinimum: Int = 0, console: ConsoleSettings = .init(), settles: Bool = true
+        _ events: [Event], privacyMinimum: Int = 0, horizon: String = "30d",
+        console: ConsoleSettings = .init(),
+        settles: Bool = true
     ) throws {
         var configuration = try SettingsReader(environment: [:]).configuration(
             text: """
                 streams: {encounters: {dimensions: [area, nationality]}}
-                feeds: {default: {lateness: 0s, horizon: 30d, privacy_minimum: \(privacyMinimum)}}
+                feeds: {default: {lateness: 0s, horizon: \(horizon), privacy_minimum: \(privacyMinimum)}}
                 """, name: "v.yaml")
         configuration.console = console
         self.configuration = configuration
@@ -104,14 +106,15 @@ struct ConsoleWorld {
 
     struct Event {
         var id: String
+        /// Of January 2024; 32 is the first of February.
         var day: Int
         var area = "north"
         var nationality = "HND"
         var count: Int64
 
         var json: String {
-            let day = day < 10 ? "0\(day)" : "\(day)"
-            return "{\"id\":\"\(id)\",\"count\":\(count),\"time\":\"2024-01-\(day)T12:00:00Z\","
+            let noon = Timestamp("2023-12-31T12:00:00Z")! + .seconds(86_400 * day)
+            return "{\"id\":\"\(id)\",\"count\":\(count),\"time\":\"\(noon.rfc3339)\","
                 + "\"source\":\"USBP\",\"area\":\"\(area)\",\"nationality\":\"\(nationality)\"}"
         }
     }

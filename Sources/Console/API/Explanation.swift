@@ -154,9 +154,6 @@ struct Explanation {
 }
 
 extension ViewMaker {
-    /// How many buckets the chart of an episode has.
-    static let explained = 60
-
     /// All about an episode; nil where it is not known. The record itself is added by who answers.
     func explanation(_ id: String, topic: String, texts: [String: String], _ picture: inout Picture)
         -> ExplanationView?
@@ -171,7 +168,11 @@ extension ViewMaker {
             episode: episode, text: TextView(word.text),
             rule: planned.map { rule($0, text: texts[$0.rule.name] ?? "", firing) },
             chart: entry.flatMap { entry in
-                picture.series.state(of: entry).map { chart(entry, $0, last: Self.explained, picture) }
+                picture.series.state(of: entry).map { state in
+                    let planned = picture.plan.rules[entry.rule]
+                    let shown = AlertChart(alert, planned, state)
+                    return chart(planned, shown.buckets, note: shown.note)
+                }
             },
             drivers: word.drivers.map(driver),
             corrections: word.corrections.map {

@@ -72,11 +72,16 @@ struct ViewMaker {
         _ entry: SeriesTable.Entry, _ state: SeriesTable.State, last: Int, _ picture: Picture
     ) -> ChartView {
         let planned = picture.plan.rules[entry.rule]
+        return chart(planned, planned.judged(state.series, last: last, counts: state.counts))
+    }
+
+    /// - Parameter note: which buckets these are, where they are not the last.
+    func chart(_ planned: PlannedRule, _ buckets: [JudgedBucket], note: LocalizedText? = nil) -> ChartView {
         let veil = Veil(planned, isExact: isExact)
         return ChartView(
             unit: planned.rule.bucket.rawValue, zone: planned.rule.zone.name,
             measure: planned.rule.measure.canonical,
-            points: planned.judged(state.series, last: last, counts: state.counts).map { judged in
+            points: buckets.map { judged in
                 let card = BucketCard(judged.bucket, in: planned.calendar)
                 let bounds = veil.bounds(judged.bounds)
                 return PointView(
@@ -84,7 +89,7 @@ struct ViewMaker {
                     state: judged.state.rawValue,
                     count: judged.value.map { CountView(veil.count($0)) }, expected: bounds.expected,
                     lower: bounds.lower, upper: bounds.upper, fires: judged.fires, revised: judged.isRevised)
-            })
+            }, note: note.map(TextView.init))
     }
 
     /// - Parameter state: nil where it cannot be read.

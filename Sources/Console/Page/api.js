@@ -38,7 +38,8 @@ import { spoken } from "./words.js";
 /** @typedef {{label: string, start: string, end: string, state: "settled" | "open" | "missing",
  *   count: Count | null, expected?: number, lower?: number, upper?: number, fires: boolean,
  *   revised: boolean}} Point */
-/** @typedef {{unit: Unit, zone: string, measure: string, points: Point[]}} Chart */
+/** @typedef {{unit: Unit, zone: string, measure: string, points: Point[],
+ *   note?: Text}} Chart `note`: which buckets these are, where they are not the last. */
 /** @typedef {{key: string, rule: string, summary: Text, group: Record<string, string>, names: Text,
  *   last?: Measurement, episode?: string}} Series */
 /** @typedef {{dimension: string, value: string, name: Text, count?: Count, base?: Count,

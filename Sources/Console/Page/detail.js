@@ -147,29 +147,44 @@ export class Detail {
   #chart(chart, { series, direction, bucket: of }) {
     const at = of?.label;
     if (!chart) return element("p", { class: "soft" }, say("noChart"));
-    const stage = element("div", {}, readableChart(chart, direction, at));
+    const isRound = chart.note !== undefined && chart.points.some(({ label }) => label === at);
+    const stage = element("div", {}, ...drawn(chart, direction, at));
     if (series === undefined) return stage;
     const choice = /** @type {HTMLSelectElement} */ (element("select", {
       onchange: async () => {
         this.#length = Number(choice.value);
+        if (isRound && this.#length === 60 && choice.selectedIndex === 0) {
+          fill(stage, ...drawn(chart, direction, at));
+          return;
+        }
         try {
           const answer = await read(seriesPath(series), { points: this.#length }, this.#reading.signal);
-          fill(stage, readableChart(answer.chart, direction, at));
+          fill(stage, ...drawn(answer.chart, direction, at));
         } catch (error) {
           fill(stage, failure(error, () => choice.dispatchEvent(new Event("change"))));
         }
       },
-    }, ...lengths.map((length) => element("option", { value: length, selected: length === this.#length },
+    }, isRound ? element("option", { value: 60, selected: this.#length === 60 }, say("roundBucket")) : null,
+    ...lengths.map((length) => element("option",
+      { value: length, selected: length === this.#length && !(isRound && length === 60) },
       length === lengths.at(-1) ? say("allPoints") : say("lastPoints", { n: length })))));
     const label = element("label", { class: "length" }, `${say("points")} `, choice);
-    // What is read with the episode are the last buckets; it may have ended long before.
-    const isThere = at === undefined || chart.points.some(({ label }) => label === at);
-    if ((!isThere || this.#length !== 60) && chart.points.length === 60) {
-      if (this.#length === 60) choice.value = String(this.#length = lengths[lengths.length - 1]);
+    if (this.#length !== 60 && (isRound || chart.points.length === 60)) {
       choice.dispatchEvent(new Event("change"));
     }
     return element("div", {}, label, stage);
   }
+}
+
+/**
+ * A chart, and which buckets it shows where they are not the last.
+ * @param {Chart} chart
+ * @param {"above" | "below" | undefined} direction
+ * @param {string | undefined} at
+ */
+function drawn(chart, direction, at) {
+  return [chart.note ? element("p", { class: "soft" }, spoken(chart.note)) : null,
+    readableChart(chart, direction, at)];
 }
 
 /**

@@ -41,13 +41,17 @@ extension PlannedRule {
     ///
     /// - Parameters:
     ///   - last: how many at most.
+    ///   - end: only buckets before this one; nil: all that are known.
     ///   - counts: the plain counts behind it, for open buckets; nil leaves them out.
-    package func judged(_ state: RuleSeries, last: Int, counts: SeriesHistory?) -> [JudgedBucket] {
+    package func judged(
+        _ state: RuleSeries, last: Int, before end: Bucket? = nil, counts: SeriesHistory?
+    ) -> [JudgedBucket] {
         let history = state.history
-        let open = counts.map { openBuckets(state, $0) } ?? []
+        let open = (counts.map { openBuckets(state, $0) } ?? []).filter { $0.bucket < end ?? $0.bucket + 1 }
         let settled = max(0, last - open.count)
-        let first = max(history.first, history.end - settled)
-        return stride(from: first, to: history.end, by: 1).map { bucket in
+        let until = min(end ?? history.end, history.end)
+        let first = max(history.first, until - settled)
+        return stride(from: first, to: max(first, until), by: 1).map { bucket in
             let value = history.kept(bucket)
             return JudgedBucket(
                 bucket: bucket, state: value == nil ? .missing : .settled, value: value,

@@ -4,6 +4,8 @@ struct ChartView: Encodable {
     let zone: String
     let measure: String
     let points: [PointView]
+    /// Which buckets these are, where they are not the last.
+    let note: TextView?
 }
 
 struct PointView: Encodable {
