@@ -4,7 +4,7 @@ package import EventTime
 package struct AlertSilence: Hashable, Sendable {
     /// How a silence stands at a moment.
     package enum State: String, Hashable, Sendable {
-        /// It has not begun.
+        /// It has not begun, or its first window has not.
         case pending
         /// It mutes.
         case active
@@ -56,7 +56,8 @@ package struct AlertSilence: Hashable, Sendable {
         if time >= end { return .over }
         guard let now = occurrence(at: time) else { return .over }
         guard !now.contains(time) else { return .active }
-        return weekly == nil || time < span.lowerBound ? .pending : .between
+        let hasMuted = occurrence(at: span.lowerBound).map { $0.lowerBound < now.lowerBound } ?? false
+        return hasMuted ? .between : .pending
     }
 
     /// Whether it mutes what it is about.

@@ -36,6 +36,17 @@ struct AlertSilenceTests {
         #expect(never.state(at: now) == .over)
     }
 
+    @Test func aRecurringOneIsPendingUntilItsFirstWindowAndTellsWhenThatBegins() throws {
+        // From Monday noon on, each Wednesday.
+        let weekly = try WeeklyWindow(text: "Wed 11:00-13:00 UTC")
+        let silence = try SampleAnswers.silence("s", from: now, for: .seconds(20 * 86_400), weekly: weekly)
+        let first = now + .seconds(2 * 86_400 - 3600)
+        #expect(silence.state(at: now) == .pending && silence.state(at: first - .seconds(1)) == .pending)
+        #expect(silence.occurrence(at: now)?.lowerBound == first)
+        #expect(silence.isActive(at: first) && silence.state(at: first + .seconds(7200)) == .between)
+        #expect(silence.state(at: first + .seconds(6 * 86_400)) == .between)
+    }
+
     @Test func whatCannotBeIsRefusedInASentence() throws {
         func refusal(_ make: () throws -> some Any) -> String {
             do {

@@ -80,13 +80,17 @@ function entry(silence, isOpen, isFirst, again) {
 }
 
 /**
- * The stretch in which it mutes now, or the next one.
+ * The stretch in which it mutes now, or the first or next one.
  * @param {Silence["state"]} state
  * @param {{from: string, until: string}} stretch
  */
 function stretch(state, { from, until }) {
   const words = { from: instant(from), until: instant(until) };
-  return element("p", {}, say(state === "active" ? "mutesNow" : "mutesNext", words));
+  switch (state) {
+    case "active": return element("p", {}, say("mutesNow", words));
+    case "pending": return element("p", {}, say("mutesFirst", words));
+    case "between": case "over": return element("p", {}, say("mutesNext", words));
+  }
 }
 
 /** @param {Silence["state"]} state */
