@@ -11,7 +11,6 @@ package final class Consumer {
     private let callbacks: ConsumerCallbacks
     private let batch: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     private var isClosed = false
-    private var reminder = FetchReminder()
 
     /// Pointers to the records of one call to librdkafka: enough to make the call's own cost vanish.
     private static let batchCapacity = 1024
@@ -111,7 +110,6 @@ package final class Consumer {
                 if count < wanted { break }
             }
         }
-        reminder?.look(at: queue, of: client) { assignment }
         callbacks.perform(on: client)
         outcome.errors += callbacks.takeErrors()
         if let fatal = KafkaError.fatal(of: client, while: "The consumer cannot go on") { throw fatal }
