@@ -72,6 +72,25 @@ struct AutomaticDetectorTests {
     }
 
     @Test
+    func `weeks that have not taught a level say of its error what they can, and no more`() throws {
+        let calm = Self.counts(20) { _ in 25 }
+        func means(_ last: Int64) throws -> (expected: Double, judged: Double) {
+            let prediction = Self.prediction(after: calm + [last, last])
+            guard case .scan(let scan)? = prediction.law else {
+                Issue.record("no law")
+                return (0, 0)
+            }
+            return (try #require(prediction.bounds.expected), scan.distribution.mean)
+        }
+        let (usual, high, huge) = (try means(25), try means(35), try means(10_000))
+        #expect(usual.expected == high.expected && high.expected == huge.expected)
+        // One of 19 weeks, twice, of two deviations; of an outbreak no more than of 2.58.
+        #expect((1.02...1.06).contains(high.judged / high.expected))
+        #expect((1.03...1.08).contains(huge.judged / huge.expected))
+        #expect(abs(usual.judged / usual.expected - 1) < 0.02)
+    }
+
+    @Test
     func `after a fall for good, what was usual before is a spike`() {
         let counts = Self.counts(200) { $0 < 170 ? 60 : 15 } + [60]
         #expect(Self.alarms(in: counts, from: 190) == [200])

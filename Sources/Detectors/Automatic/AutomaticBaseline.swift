@@ -11,6 +11,8 @@ struct AutomaticBaseline: Sendable {
 
     /// The first bucket that the fit has not seen and might be judged by it.
     let block: Bucket
+    /// The first bucket that has not taught it.
+    let taught: Bucket
     let choice: AutomaticChoice
     private let fit: Fit
     private let profile: AutomaticProfile
@@ -29,8 +31,26 @@ struct AutomaticBaseline: Sendable {
                     mean: 0.5 / Double(max(groupSizes[group], 1)), dispersion: dispersion)
             }
             let mean = exp(linear)
-            let variance = dispersion * regression.variance(covariates, group: group)
+            let error = regression.error(covariates, group: group)
+            let variance = dispersion * error.covariance(with: error)
             return CountDistribution(mean: mean, dispersion: dispersion + mean * variance)
+        }
+    }
+
+    /// What the fit says of a bucket: its mean, and the error of that; nil where nothing was ever counted.
+    func estimate(of bucket: Bucket) -> BaselineEstimate? {
+        switch fit {
+        case .rate(let law):
+            let variance = (law.variance / law.mean - 1) / law.mean
+            return BaselineEstimate(mean: law.mean, dispersion: 1, error: .rate(variance: variance))
+        case .regression(let regression, let design, let dispersion):
+            let group = profile.group(of: bucket)
+            let covariates = design.covariates(at: bucket - design.origin)
+            return regression.linear(covariates, group: group).map { linear in
+                BaselineEstimate(
+                    mean: exp(linear), dispersion: dispersion,
+                    error: .regression(regression.error(covariates, group: group)))
+            }
         }
     }
 
@@ -69,7 +89,8 @@ extension AutomaticBaseline {
             }
             return .success(
                 AutomaticBaseline(
-                    block: block, choice: AutomaticChoice(.rare(cases: cases), buckets: reported),
+                    block: block, taught: block,
+                    choice: AutomaticChoice(.rare(cases: cases), buckets: reported),
                     fit: .rate(law), profile: profile, groupSizes: groupSizes))
         }
         guard let fitter = AutomaticFit(history, from: origin, to: block, profile).fitted() else {
@@ -77,7 +98,7 @@ extension AutomaticBaseline {
         }
         return .success(
             AutomaticBaseline(
-                block: block, choice: fitter.choice,
+                block: block, taught: origin + fitter.end, choice: fitter.choice,
                 fit: .regression(fitter.regression, fitter.design, dispersion: fitter.dispersion),
                 profile: profile, groupSizes: groupSizes))
     }

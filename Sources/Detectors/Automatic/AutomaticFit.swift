@@ -65,7 +65,7 @@ struct AutomaticFit {
     }
 
     /// Where the last buckets begin, which do not teach yet. A new level is learned up to the end.
-    private var end: Int {
+    var end: Int {
         let settled = span - min(profile.settling, span / 5)
         return design.shifts.contains { $0 + 2 * profile.settling > settled } ? span : settled
     }

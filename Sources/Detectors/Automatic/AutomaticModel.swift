@@ -8,7 +8,8 @@ package import EventTime
 /// year on a trend where BIC wants it; from two years on a trend and 0, 1 or 2 waves a year by BIC; an effect
 /// for each weekday (days) or hour of the week (hours, minutes); counts that are too high are weighted down;
 /// the last buckets do not teach; a lasting shift of the level puts in a step. Law: negative binomial with a
-/// variance in proportion to the mean, widened by the error of the fit. Judgement: `ScanLaw`.
+/// variance in proportion to the mean, widened by the error of the fit, which is common to the buckets judged
+/// together (`RecentLaws`). Judgement: `ScanLaw`. Its end: `OutbreakCourse`.
 /// Warm-up: 8 buckets; 14 days, 2 weeks of hours or minutes. Memory: 8 bytes a bucket of up to 15 years of
 /// weeks, 10 of days, half a year of hours, 28 days of minutes. Known failure: an outbreak that begins so
 /// slowly that it lasts as long as a shift is learned as one; a season that moves from year to year.
@@ -67,29 +68,28 @@ package struct AutomaticModel: CountModel, Hashable {
         case .failure(.missing(let buckets)): return .none(.notEnoughHistory(missing: buckets))
         case .failure(.noFit): return .none(.noFit)
         case .success(let baseline):
-            guard let law = baseline.law(of: bucket) else { return .none(.noFit) }
             let pace = profile(for: past.calendar.unit).pace
-            let scan = ScanLaw(law, pace: pace, before: before(bucket, in: past, by: baseline, pace))
+            let recent = RecentLaws(recent(bucket, in: past, by: baseline, pace), then: bucket, by: baseline)
+            guard let usual = baseline.law(of: bucket), let law = recent.judged else { return .none(.noFit) }
+            let scan = ScanLaw(law, pace: pace, before: recent.before)
             return Prediction(
                 bounds: Bounds(
-                    lower: law.quantile(alpha), expected: law.mean, upper: scan.upperBound(alpha: alpha)),
+                    lower: law.quantile(alpha), expected: usual.mean, upper: scan.upperBound(alpha: alpha)),
                 law: .scan(scan), reason: .chosen(baseline.choice))
         }
     }
 
     /// The reported buckets before, oldest first; weekdays on which nothing is ever counted are passed over.
-    private func before(
+    private func recent(
         _ bucket: Bucket, in past: Past, by baseline: AutomaticBaseline, _ pace: ScanPace
-    ) -> [ScanLaw.Before] {
-        var found: [ScanLaw.Before] = []
+    ) -> [(bucket: Bucket, count: Int64)] {
+        var found: [(bucket: Bucket, count: Int64)] = []
         var candidate = bucket - 1
         // Closed days are at most as many again as open ones, or the scan ends there.
         let oldest = max(past.history.firstSeen, bucket - 2 * pace.buckets)
         while found.count < pace.buckets - 1, candidate >= oldest {
-            if let count = past.history[candidate], let law = baseline.law(of: candidate),
-                count > 0 || !baseline.isClosed(candidate)
-            {
-                found.append(ScanLaw.Before(count: count, law: law))
+            if let count = past.history[candidate], count > 0 || !baseline.isClosed(candidate) {
+                found.append((candidate, count))
             }
             candidate = candidate - 1
         }

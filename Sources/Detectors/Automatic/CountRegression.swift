@@ -131,9 +131,23 @@ extension CountRegression {
         groups[group].isObserved ? groups[group].effect + (covariates * coefficients).sum() : nil
     }
 
-    /// The variance of that, for a dispersion of 1.
-    func variance(_ covariates: Vector, group: Int) -> Double {
-        1 / groups[group].weight + factor.form(covariates - groups[group].centre)
+    /// What the error of that comes from.
+    func error(_ covariates: Vector, group: Int) -> Error {
+        Error(
+            group: group, own: 1 / groups[group].weight,
+            half: factor.half(covariates - groups[group].centre))
+    }
+
+    /// The error of one mean: of its group, and of the covariates, which it has in common with others.
+    struct Error {
+        let group: Int
+        let own: Double
+        let half: Vector
+
+        /// The covariance with the error of another mean (logarithms, for a dispersion of 1).
+        func covariance(with other: Error) -> Double {
+            (group == other.group ? own : 0) + (half * other.half).sum()
+        }
     }
 
     /// Pearson's: the variance over the mean that the weighted residuals show.

@@ -48,11 +48,8 @@ struct CovariateFactor {
         return solution
     }
 
-    /// x' A^-1 x
-    func form(_ covariates: Vector) -> Double {
-        let half = forward(covariates)
-        return (half * half).sum()
-    }
+    /// Half of a form: x' A^-1 y is the product of the halves of x and y.
+    func half(_ covariates: Vector) -> Vector { forward(covariates) }
 
     private func forward(_ right: Vector) -> Vector {
         var solution = Vector()
