@@ -3,12 +3,13 @@ import Foundation
 
 /// Measures detectors on simulated series, and prints the section of Documentation/detectors.md.
 let help = """
-    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--budget]
+    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--budget | --shifts]
            Benchmarks/detectors --early [--days N] [--seed N]
       --series N    series of each scenario, 10 to 1000 (default 200)
       --r-series N  of these, the first so many go to R's surveillance too (default 10, 0: none)
       --seed N      (default 2611)
       --budget      the false alarms of series in which nothing happens, beside the budget that they keep
+      --shifts      alarms after lasting shifts of the level alone
       --early       early words by projection instead: how many turn out wrong, and how much sooner they come
       --days N      of each of its scenes, 1000 to 1000000 (default 40000)
     """
@@ -26,7 +27,7 @@ func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
     return value
 }
 
-let known: Set = ["--series", "--r-series", "--seed", "--budget", "--early", "--days"]
+let known: Set = ["--series", "--r-series", "--seed", "--budget", "--shifts", "--early", "--days"]
 guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($0) != nil }) else {
     say(help)
     exit(2)
@@ -48,6 +49,10 @@ if compared > 0, surveillance == nil {
 }
 
 
+if CommandLine.arguments.contains("--shifts") {
+    print(Report.shifts(LevelShiftTrial.all(seed: seed)))
+    exit(0)
+}
 if CommandLine.arguments.contains("--budget") {
     print(Report.budgets(NullTrial.all(series: series, seed: seed), seed: seed))
     exit(0)

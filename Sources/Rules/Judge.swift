@@ -63,7 +63,7 @@ extension Rule {
         if side == .below, !isComplete { side = nil }
         let base = max(basis.above?.value ?? 0, basis.below?.value ?? 0)
         if max(value, base) < minCount { side = nil }
-        let goesOn = clear == nil ? firing : bounds(from: basis, at: clearLevel)
+        let goesOn = holdingBounds(from: basis, firing)
         return .judged(
             Judgement(
                 value: value, side: side, severity: severity(of: count, basis, side),
@@ -71,7 +71,15 @@ extension Rule {
                 holdsBelow: !isComplete || goesOn.lower.map { count < $0 } ?? false))
     }
 
-    /// The level beyond which an episode goes on.
+    /// The bounds beyond which an episode goes on.
+    private func holdingBounds(from basis: Basis, _ firing: Bounds) -> Bounds {
+        guard clear == nil else { return bounds(from: basis, at: clearLevel) }
+        var bounds = firing
+        if let upper = firing.upper, let end = basis.forecast?.law.endBound { bounds.upper = min(upper, end) }
+        return bounds
+    }
+
+    /// The level beyond which an episode goes on, where the rule has one.
     private var clearLevel: Level {
         Level(
             above: clear?.above ?? method.level.above,

@@ -28,7 +28,8 @@ package struct Rule: Hashable, Sendable {
     package var holdBuckets: Int
     /// After an episode ends, this many buckets pass before the next can fire.
     package var cooldownBuckets: Int
-    /// The level at which an episode ends, where it differs from the level at which it fires.
+    /// The level at which an episode ends, where it differs from the level at which it fires. Nil for that,
+    /// or for what the method says of the end (`PredictiveLaw.endBound`).
     package var clear: Level?
     /// The larger of the count and what it is compared with must reach this, else the bucket never fires.
     package var minCount: Int64

@@ -48,7 +48,7 @@ struct TableBudget {
             guard let count else { return }
             if !isFiring { account.spend(law.price(ofUpper: bound), of: budget.share) }
             verdict.isAlarm = Double(count) > bound
-            isFiring = verdict.isAlarm
+            isFiring = verdict.isAlarm || isFiring && prediction.goesOn(with: count)
         }
     }
 }

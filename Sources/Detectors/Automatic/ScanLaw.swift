@@ -15,6 +15,8 @@ package struct ScanLaw: Hashable, Sendable {
     /// On normal scores, and on counts.
     private var scores: OutbreakEvidence
     private var counts: OutbreakEvidence
+    /// The normal score with which an outbreak is as likely over as not; nil in what was kept without it.
+    private let end: Double?
     /// What was counted in the buckets before, and what was thought of it; not kept.
     private var before: [Before]
 
@@ -30,18 +32,21 @@ package struct ScanLaw: Hashable, Sendable {
         self.before = before
         scores = OutbreakEvidence(persistence: pace.persistence)
         counts = scores
+        var course = OutbreakCourse()
         for bucket in before {
-            scores.add(Self.ratios(ofTail: bucket.law.midTail(from: Double(bucket.count))))
+            let score = StandardNormal.upperQuantile(bucket.law.midTail(from: Double(bucket.count)))
+            scores.add(Self.ratios(score, upTo: Self.highestScore))
+            course.add(Self.ratios(score, upTo: OutbreakCourse.highestScore))
             counts.add(
                 pointwiseMin(
                     .ratios(of: Double(bucket.count), in: bucket.law), .ratios(normal: Self.highestScore)))
         }
+        end = course.even
     }
 
     /// Half of a count's own probability counts: a zero in a rare series says next to nothing.
-    private static func ratios(ofTail midTail: Double) -> OutbreakEvidence.Vector {
-        let score = StandardNormal.upperQuantile(midTail)
-        return .ratios(normal: min(max(score, -lowestScore), highestScore))
+    private static func ratios(_ score: Double, upTo highest: Double) -> OutbreakEvidence.Vector {
+        .ratios(normal: min(max(score, -lowestScore), highest))
     }
 
     /// As it is kept.
@@ -51,7 +56,10 @@ package struct ScanLaw: Hashable, Sendable {
     func rescored(_ midTail: (Before) -> Double) -> ScanLaw {
         var law = self
         law.scores = OutbreakEvidence(persistence: pace.persistence)
-        for bucket in before { law.scores.add(Self.ratios(ofTail: midTail(bucket))) }
+        for bucket in before {
+            let score = StandardNormal.upperQuantile(midTail(bucket))
+            law.scores.add(Self.ratios(score, upTo: Self.highestScore))
+        }
         return law
     }
 
@@ -60,14 +68,18 @@ package struct ScanLaw: Hashable, Sendable {
         self.distribution = distribution
         self.pace = pace
         before = []
-        let half = carried.count / 2
-        scores = OutbreakEvidence(persistence: pace.persistence, carried: carried[..<half])
-        counts = OutbreakEvidence(persistence: pace.persistence, carried: carried[half...])
+        let sizes = OutbreakEvidence.sizes.scalarCount
+        scores = OutbreakEvidence(persistence: pace.persistence, carried: carried.prefix(sizes))
+        counts = OutbreakEvidence(
+            persistence: pace.persistence, carried: carried.dropFirst(sizes).prefix(sizes))
+        end = carried.dropFirst(2 * sizes).first
     }
 
-    /// The evidence of the buckets before, by size: on normal scores, then on counts.
+    /// The evidence of the buckets before, by size: on normal scores, then on counts; then the score with
+    /// which an outbreak is as likely over as not.
     package var carried: [Double] {
         [scores, counts].flatMap { evidence in evidence.carried.indices.map { evidence.carried[$0] } }
+            + (end.map { [$0] } ?? [])
     }
 
     /// A bucket says no more to later ones than one in 740 does: the one after a huge one alarms for what is
@@ -101,6 +113,11 @@ package struct ScanLaw: Hashable, Sendable {
     /// The largest count that does not alarm.
     package func upperBound(alpha: Double) -> Double {
         distribution.upperQuantile(tail(alarmingWith: alpha))
+    }
+
+    /// The largest count with which an outbreak that was found is more likely over than not.
+    package var endBound: Double? {
+        end.map { distribution.upperQuantile(StandardNormal.upperTail(from: $0)) }
     }
 
     /// The tail that a count must have for that.

@@ -20,6 +20,12 @@ package struct Prediction: Hashable, Sendable {
         Prediction(bounds: .none, law: nil, reason: reason)
     }
 
+    /// Whether an episode above the bounds that has begun goes on with this count.
+    package func goesOn(with count: Int64) -> Bool {
+        guard let end = law?.endBound ?? bounds.upper else { return false }
+        return Double(count) > end
+    }
+
     /// By the law's upper tail.
     package func verdict(on count: Int64?) -> CountVerdict {
         guard let count else { return CountVerdict(reason: reason ?? .notReported) }
@@ -52,6 +58,14 @@ package enum PredictiveLaw: Hashable, Sendable {
             return StandardNormal.upperTail(from: excess / deviation)
         case .scan(let scan): return scan.upperTail(from: count)
         case .chart(let chart): return chart.upperTail(from: count)
+        }
+    }
+
+    /// What a count must pass for an episode to go on; nil where that is what begins one.
+    package var endBound: Double? {
+        switch self {
+        case .counts, .normal, .chart: nil
+        case .scan(let scan): scan.endBound
         }
     }
 
