@@ -30,16 +30,20 @@ package enum Report {
 
     package static func shifts(_ trials: [LevelShiftTrial]) -> String {
         let rows = trials.map {
-            "| \($0.unit.rawValue) | \(fixed($0.size, 0)) | \(percent($0.noticed, 0)) "
-                + "| \(fixed($0.episodes, 2)) | \(fixed($0.adaptation, 1)) |"
+            "| \($0.unit.rawValue) | \($0.size == 0 ? "none" : fixed($0.size, 0)) "
+                + "| \(percent($0.noticed, 0)) | \(fixed($0.episodes, 2)) "
+                + "| \($0.size == 0 ? "" : fixed($0.later, 2)) | \(fixed($0.runs, 2)) "
+                + "| \($0.size == 0 ? "" : fixed($0.adaptation, 1)) |"
         }
         return """
             ### After a lasting shift of the level
 
-            50 series each with a mean of 25, level 0.1 %; a year after the shift.
+            \(LevelShiftTrial.trials) series each with a mean of 25, level 0.1 %; episodes as rules count \
+            them, in the year after the shift. Series without a shift tell how many come by chance.
 
-            | bucket | shift, deviations | alarmed before it was learned | episodes | buckets until learned |
-            |---|---|---|---|---|
+            | bucket | shift, deviations | alarmed before it was learned | episodes | after it was learned \
+            | runs of alarms | buckets until learned |
+            |---|---|---|---|---|---|---|
             \(rows.joined(separator: "\n"))
             """
     }
@@ -145,7 +149,7 @@ package enum Report {
         let shares = trials.first?.outcomes.map(\.share) ?? []
         let rows = trials.map { trial in
             let cells = trial.outcomes.map { outcome in
-                "\(fixed(outcome.episodes / outcome.allowed, 2)) of \(fixed(outcome.allowed, 0))"
+                "\(fixed(outcome.ratio, 2)) ± \(fixed(outcome.error, 2)) of \(fixed(outcome.allowed, 0))"
             }
             return "| \(trial.unit.rawValue) | \(trial.mean) | \(trial.dispersion) | "
                 + cells.joined(separator: " | ") + " |"

@@ -77,6 +77,19 @@ struct FalseAlarmAccountTests {
         if dispersion > 2 { #expect(plain / Double(trials) > 1.7 * share) }
     }
 
+    @Test(arguments: [2.0, 2.25, 4, 4.7, 5.5])
+    func spreadsBetweenThoseThatWereSimulatedAreFoundAsWell(dispersion: Double) throws {
+        let key = FitCalibration.Key(mean: 64, buckets: 1024)
+        let calibration = FitCalibration(HalfBlind(), unit: .week, key)
+        let truth = try #require(CountDistribution(mean: 64, dispersion: dispersion))
+        let fit = try #require(CountDistribution(mean: 64, dispersion: 1 + (dispersion - 1) / 2))
+        let behind = calibration.law(behind: fit)
+        for bound in [truth.upperQuantile(0.01), truth.upperQuantile(0.001)] {
+            let ratio = truth.upperTail(from: bound + 1) / behind.upperTail(from: bound + 1)
+            #expect((0.85...1.15).contains(ratio), "\(ratio)")
+        }
+    }
+
     @Test func boundsOfAMixtureAreThoseOfItsTails() throws {
         let calibration = FitCalibration(
             HalfBlind(), unit: .week, FitCalibration.Key(mean: 8, buckets: 64))

@@ -37,12 +37,16 @@ package struct FitCalibration: Sendable {
         /// Fitted means over the true one: their mean, and their relative variance.
         let bias: Double
         let variance: Double
+        /// How likely it was thought before, beside the others.
+        let prior: Double
     }
 
     /// Beyond the upper end, series are alike whose variance is in the same proportion to the squared mean.
     static let means = 1.0 / 8...128.0
     private static let dispersions = [1, 1.12, 1.3, 1.6, 2, 2.5, 3.2, 4, 5.5, 8, 12, 20, 40]
     private static let draws = 48
+    /// Of the largest; laws with a smaller one are left out, as each costs time.
+    private static let leastWeight = 0.003
     private let components: [Component]
     private let mean: Double
 
@@ -65,7 +69,21 @@ package struct FitCalibration: Sendable {
             }
             if let component = Component(dispersion, mean, fits) { components.append(component) }
         }
-        self.components = components
+        self.components = Self.filled(components)
+    }
+
+    /// Spreads between those that were simulated, so close together that a fit cannot tell one from the next:
+    /// which one it is nearest to must not matter.
+    private static func filled(_ simulated: [Component]) -> [Component] {
+        guard let last = simulated.last else { return [] }
+        let between = zip(simulated, simulated.dropFirst()).flatMap { low, high in
+            let distance = (high.found - low.found) / min(low.deviation, high.deviation)
+            let steps = min(max(distance.rounded(.up), 1), 16)
+            return stride(from: 0, to: steps, by: 1).map { step in
+                low.mixed(with: high, step / steps, prior: 1 / steps)
+            }
+        }
+        return between + [last]
     }
 }
 
@@ -78,7 +96,16 @@ extension FitCalibration.Component {
         let bias = ratios.mean
         self.init(
             dispersion: dispersion, found: center, deviation: max(spread, 0.02), bias: bias,
-            variance: ratios.variance / (bias * bias))
+            variance: ratios.variance / (bias * bias), prior: 1)
+    }
+
+    /// What lies between two, on the scale of logarithms where it has one.
+    fileprivate func mixed(with other: Self, _ share: Double, prior: Double) -> Self {
+        func between(_ one: Double, _ other: Double) -> Double { one + share * (other - one) }
+        return Self(
+            dispersion: exp(between(log(dispersion), log(other.dispersion))),
+            found: between(found, other.found), deviation: between(deviation, other.deviation),
+            bias: between(bias, other.bias), variance: between(variance, other.variance), prior: prior)
     }
 }
 
@@ -88,15 +115,16 @@ extension FitCalibration {
         // Far from zero only the proportion of deviation to mean matters.
         let scale = max(fit.mean / Self.means.upperBound, 1)
         let wanted = log(max((fit.variance / fit.mean - 1) / scale + 1, 1))
-        var laws: [(weight: Double, law: CountDistribution)] = []
-        for component in components {
+        let weights = components.map { component in
             let distance = (wanted - component.found) / component.deviation
-            let weight = exp(-distance * distance / 2) / component.deviation
+            return component.prior * exp(-distance * distance / 2) / component.deviation
+        }
+        let least = max(1e-6, Self.leastWeight * (weights.max() ?? 0))
+        var laws: [(weight: Double, law: CountDistribution)] = []
+        for (component, weight) in zip(components, weights) where weight > least {
             let mean = fit.mean / component.bias
             let dispersion = 1 + (component.dispersion - 1) * scale + mean * component.variance
-            if weight > 1e-6, let law = CountDistribution(mean: mean, dispersion: dispersion) {
-                laws.append((weight, law))
-            }
+            if let law = CountDistribution(mean: mean, dispersion: dispersion) { laws.append((weight, law)) }
         }
         if laws.isEmpty { laws = [(1, beyond(fit, wanted: wanted, scale: scale))] }
         return CalibratedLaw(laws)
