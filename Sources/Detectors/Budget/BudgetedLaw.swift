@@ -3,6 +3,15 @@ package struct BudgetedLaw: Sendable {
     private let law: CalibratedLaw
     private let scan: ScanLaw?
 
+    /// Overdispersed series of weeks and longer raise up to so many times more false alarms than this law
+    /// tells, as measured (`Benchmarks/detectors --budget`): what a bound costs includes it.
+    private var margin: Double {
+        switch scan?.pace {
+        case nil, .long: 1
+        case .short: 1.1
+        }
+    }
+
     /// Nil for laws that are no distribution of counts.
     package init?(_ law: PredictiveLaw, _ calibration: FitCalibration) {
         guard let distribution = law.distribution else { return nil }
@@ -18,7 +27,7 @@ package struct BudgetedLaw: Sendable {
 
     /// The smallest bound above which an episode begins with at most this probability.
     package func upperBound(_ probability: Double) -> Double {
-        law.upperQuantile(scan?.tail(beginningWith: probability) ?? probability)
+        law.upperQuantile(scan?.tail(beginningWith: probability / margin) ?? probability)
     }
 
     /// The largest bound below which a count falls with at most this probability.
@@ -27,7 +36,7 @@ package struct BudgetedLaw: Sendable {
     /// The probability that a count above this bound begins an episode.
     package func price(ofUpper bound: Double) -> Double {
         let tail = law.upperTail(from: bound.rounded(.down) + 1)
-        return scan?.beginning(withTail: tail) ?? tail
+        return margin * (scan?.beginning(withTail: tail) ?? tail)
     }
 
     /// The probability of a count below this bound.
