@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Synchronization
 
 /// Prometheus' Alertmanager, the real program, on a free loopback port, its data in a temporary folder.

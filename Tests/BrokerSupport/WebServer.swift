@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 import Synchronization
 
 /// A real HTTP server on a free loopback port, which keeps what it is sent and answers as it is told.

@@ -24,10 +24,8 @@ import Testing
         do {
             _ = try SettingsReader(environment: [:]).configuration(text: text, name: "v.yaml")
             return []
-        } catch let problems as Problems {
-            return problems.list.map(\.description)
         } catch {
-            return ["\(error)"]
+            return error.list.map(\.description)
         }
     }
 
