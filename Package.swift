@@ -47,7 +47,7 @@ let package = Package(
         module("Events", ["EventTime", "CXXHash"]),
         module("Aggregates", ["Events", "EventTime"]),
         module("Tables", ["Events", "EventTime"]),
-        module("Detectors", ["CDistributions", "Aggregates", "EventTime"]),
+        module("Detectors", ["CDistributions", "Aggregates", "Events", "EventTime"]),
         module("Answers", ["Aggregates", "Events", "EventTime"]),
         module("Alerting", ["Detectors", "Tables", "Aggregates", "Events", "EventTime"]),
         module("Rules", ["Alerting", "Detectors", "Aggregates", "Events", "EventTime"]),
@@ -172,14 +172,14 @@ let package = Package(
                 "BrokerSupport", "vigia", "Replay", "Pipeline", "Settings", "KafkaClient", "EventCodec", "Answers",
                 "Events", "EventTime", "Telemetry",
             ]),
-        .target(name: "Seeded", path: "Tests/Seeded", swiftSettings: house),
+        .target(name: "Seeded", dependencies: ["Events"], path: "Tests/Seeded", swiftSettings: house),
         .target(
             name: "BrokerSupport", dependencies: ["KafkaClient"], path: "Tests/BrokerSupport",
             swiftSettings: house),
         .executableTarget(
             name: "benchmarks",
             dependencies: [
-                "BrokerSupport", "Delivery", "Settings", "KafkaClient", "Detectors", "Aggregates",
+                "BrokerSupport", "Delivery", "Settings", "KafkaClient", "Detectors", "Aggregates", "Events",
                 "EventTime",
             ],
             path: "Benchmarks", exclude: ["run", "page_times.py", "detectors", "Detection", "DetectionCommand"],

@@ -1,3 +1,5 @@
+import Events
+
 /// Made-up events, the same for the same number: 210 bytes each, 200,000 a day of event time, each hundredth
 /// sent twice, over 24 areas, 40 nationalities and 4 demographic groups with a surge now and then.
 struct MadeUpEvents {
@@ -7,7 +9,7 @@ struct MadeUpEvents {
 
     /// Each record with the partition of its id.
     static func make(_ count: Int, _ body: (_ partition: Int32, _ record: [UInt8]) throws -> Void) rethrows {
-        var chance = SplitMix64(state: 20_231_201)
+        var chance = SplitMix64(seed: 20_231_201)
         var before: (Int32, [UInt8])?
         for number in 0..<count {
             if number % 100 == 99, let before {
@@ -78,18 +80,5 @@ struct MadeUpEvents {
             rest /= 10
         }
         return digits
-    }
-}
-
-/// A small generator whose sequence never changes.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,14 +1,15 @@
 package import EventTime
+import Events
 
 /// When a message that was not taken is sent again: pauses that double, each shortened by chance so that
 /// receivers which fell together are not asked together.
 package struct RetrySchedule: Hashable, Sendable {
     /// Tries in a row that failed.
     package private(set) var failures = 0
-    private var chance: UInt64
+    private var chance: SplitMix64
 
     /// - Parameter seed: decides the chance; the same seed, the same pauses.
-    package init(seed: UInt64) { chance = seed }
+    package init(seed: UInt64) { chance = SplitMix64(seed: seed) }
 
     /// The receiver has answered well.
     package mutating func succeeded() { failures = 0 }
@@ -19,17 +20,8 @@ package struct RetrySchedule: Hashable, Sendable {
         let doubled = DeliveryLimits.firstPause * (1 << min(failures, 20))
         failures += 1
         let whole = min(doubled, DeliveryLimits.lastPause)
-        let own = whole / 2 + whole / 2 * (Double(draw() >> 11) / Double(1 << 53))
+        let own = whole / 2 + whole / 2 * (Double(chance.next() >> 11) / Double(1 << 53))
         return max(own, min(asked ?? .zero, DeliveryLimits.longestPause))
-    }
-
-    /// SplitMix64.
-    private mutating func draw() -> UInt64 {
-        chance &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = chance
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
 

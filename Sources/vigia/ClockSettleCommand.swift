@@ -11,13 +11,11 @@ enum ClockSettleCommand {
         synopsis: "[--until TIME] [--config FILE]",
         notes: [
             "Writes a request into the clock journal. The running instances carry it out, each partition "
-                + "once it "
-                + "has been read up to the end that it has now; an instance that starts later does so too.",
+                + "once it has been read up to the end that it has now; an instance that starts later does "
+                + "so too.",
             "With --until, clocks that stand earlier move to that time, so every bucket that ended before it "
-                + "(and "
-                + "before the lateness of its feeds) settles. Without it, the input has ended: every bucket "
-                + "that was "
-                + "reached settles, complete or not.",
+                + "(and before the lateness of its feeds) settles. Without it, the input has ended: every "
+                + "bucket that was reached settles, complete or not.",
         ],
         options: [
             .config,

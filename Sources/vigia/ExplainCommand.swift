@@ -17,11 +17,9 @@ enum ExplainCommand {
         synopsis: "ALERT_ID --config FILE [--json] [--exact]",
         notes: [
             "Takes the id of an alert or of its episode (the key of the record), or how it begins, reads "
-                + "Vigía's topics, and tells "
-                + "what the page of the console tells: the counts with the bounds that they were judged by, "
-                + "the "
-                + "sub-groups that drive it, each step from the counts to the verdict, the rule, and topic, "
-                + "partition and offset of each of its words.",
+                + "Vigía's topics, and tells what the page of the console tells: the counts with the bounds "
+                + "that they were judged by, the sub-groups that drive it, each step from the counts to the "
+                + "verdict, the rule, and topic, partition and offset of each of its words.",
             "Small groups are hidden as on alerts; --exact tells their numbers, to whom the brokers let read "
                 + "the changelog.",
         ],

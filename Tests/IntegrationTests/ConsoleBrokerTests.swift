@@ -46,20 +46,11 @@ struct ConsoleBrokerTests {
 
     /// Where an instance serves it, once it does.
     private func address(_ instance: String = "one") throws -> String {
-        try deployment.awaitLog(instance, "msg=console address=")
-        let log = deployment.log(instance)
-        let line = try #require(log.firstMatch(of: /msg=console address=(http\S+)/))
-        return String(line.1)
-    }
-
-    private func get(_ url: String) throws -> (status: Int, body: String) {
-        let answer = try CurlSender(HTTPSettings(url: url), keeping: 1 << 24)
-            .send(HTTPRequest(url: url, body: nil)).get()
-        return (answer.status, answer.body)
+        try deployment.address(instance, "console")
     }
 
     private func json(_ url: String) throws -> [String: Any] {
-        let body = try get(url).body
+        let body = try HTTPAnswer.get(url).body
         return try #require(
             try JSONSerialization.jsonObject(with: Data(body.utf8)) as? [String: Any], "\(body)")
     }
@@ -80,19 +71,8 @@ struct ConsoleBrokerTests {
         _ = try deployment.start(["run"])
         let own = try address()
         try fill()
-        let words = try deployment.replayedAlerts().map { try AlertCodec.read(Array($0.utf8)) }
-        var last: [String: AlertRecord] = [:]
-        for word in words.sorted(by: {
-            $0.id.count == $1.id.count ? $0.id < $1.id : $0.id.count < $1.id.count
-        }) {
-            last[word.subject] = word
-        }
-        let expected = Set(
-            last.values.filter {
-                [.firing, .updated].contains($0.data.status)
-                    || ($0.data.status == .amended && $0.data.ended != true)
-            }
-            .map(\.subject))
+        let last = try deployment.replayedEpisodes()
+        let expected = Set(last.filter { $0.value.isFiring }.keys)
         #expect(!expected.isEmpty && last.count > expected.count)
         try deployment.wait(for: "the episodes of a replay", .seconds(60)) { try firing(own) == expected }
 

@@ -195,6 +195,14 @@ extension Deployment {
         return words.sorted()
     }
 
+    /// The last word on each episode, as a replay says it, by episode.
+    func replayedEpisodes() throws -> [String: AlertRecord] {
+        let words = try replayedAlerts().map { try AlertCodec.read(Array($0.utf8)) }
+        // Of two words on an episode, the later one has the longer id, or the greater one.
+        return words.sorted { ($0.id.count, $0.id) < ($1.id.count, $1.id) }
+            .reduce(into: [:]) { last, word in last[word.subject] = word }
+    }
+
     /// What was said is what a replay of the same logs and clock journal says, and no word was said twice.
     func expectSaidAsReplayed(
         atLeast count: Int, _ place: SourceLocation = #_sourceLocation) throws {

@@ -46,7 +46,6 @@ struct OfficialFiguresBrokerTests {
         let (first, last) = (Timestamp("2018-01-01T00:00:00Z")!, Timestamp("2024-06-15T00:00:00Z")!)
         let producer = try deployment.broker.producer()
         for event in try DemoStory(folder).events where (first..<last).contains(event.time.instant) {
-            // Partitions advance together: a replay of all of history waits for none.
             try producer.produce(
                 topic: "\(deployment.application).\(event.stream)", key: Array(event.id.utf8),
                 value: Array(event.json.utf8))
@@ -63,27 +62,20 @@ struct OfficialFiguresBrokerTests {
     private struct Listed: Decodable { let labels: [String: String] }
 
     private func get<Answer: Decodable>(_ url: String, as type: Answer.Type) throws -> Answer {
-        let answer = try CurlSender(HTTPSettings(url: url), keeping: 1 << 24)
-            .send(HTTPRequest(url: url, body: nil)).get()
-        return try JSONDecoder().decode(type, from: Data(answer.body.utf8))
+        try JSONDecoder().decode(type, from: Data(HTTPAnswer.get(url).body.utf8))
     }
 
     @Test func thePageAndAlertmanagerListWhatAReplaySaysIsFiring() throws {
         _ = try deployment.start(["run"])
-        try deployment.awaitLog("one", "msg=console address=")
-        let line = try #require(deployment.log().firstMatch(of: /msg=console address=(http\S+)/))
+        let page = try deployment.address("one", "console") + "api/episodes?limit=1000"
         try send()
         try deployment.settle(timeout: .seconds(240))
 
-        var standing: [String: String] = [:]
-        let words = try deployment.replayedAlerts().map { try AlertCodec.read(Array($0.utf8)) }
-        for word in words.sorted(by: { $0.order < $1.order }) {
-            standing[word.subject] = word.isFiring ? word.data.rule.name : nil
-        }
+        let standing = try deployment.replayedEpisodes().filter { $0.value.isFiring }
+            .mapValues(\.data.rule.name)
         #expect(standing.count >= 10, "too little fires for this to tell anything")
         #expect(standing.values.contains("mexico-above-usbp"), "firing for May 2024, as was reported")
 
-        let page = String(line.1) + "api/episodes?limit=1000"
         try deployment.wait(for: "a page that shows what fires: \(standing)", .seconds(60)) {
             Set(try get(page, as: Page.self).episodes.map(\.id)) == Set(standing.keys)
         }
@@ -92,9 +84,4 @@ struct OfficialFiguresBrokerTests {
             return Set(listed.compactMap { $0.labels["episode"] }) == Set(standing.keys)
         }
     }
-}
-
-extension AlertRecord {
-    /// Of the words of an episode, the later one comes after the earlier one.
-    fileprivate var order: (Int, String) { (id.count, id) }
 }

@@ -1,16 +1,11 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed on every machine. What a test
-/// draws, its seed repeats.
-package struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
+import Events
 
-    package init(seed: UInt64) { state = seed }
+/// Chance of tests: what one draws, its seed repeats.
+package struct SeededRandom: RandomNumberGenerator {
+    private var bits: SplitMix64
+
+    package init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
     /// 64 random bits.
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    package mutating func next() -> UInt64 { bits.next() }
 }

@@ -1,17 +1,12 @@
-/// Chance with a seed: the same numbers for the same seed, everywhere. SplitMix64 (Steele, Lea, Flood 2014);
-/// distributions are drawn by their quantiles, one number each.
+import Events
+
+/// Chance with a seed; distributions are drawn by their quantiles, one number each.
 package struct SeededChance: RandomNumberGenerator {
-    private var state: UInt64
+    private var bits: SplitMix64
 
-    package init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { bits = SplitMix64(seed: seed) }
 
-    package mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
+    package mutating func next() -> UInt64 { bits.next() }
 
     /// Between 0 and 1, both excluded.
     package mutating func fraction() -> Double { (Double(next() >> 11) + 0.5) / 9_007_199_254_740_992 }
