@@ -1,4 +1,5 @@
 package import Alerting
+package import EventCodec
 import EventTime
 import Events
 import Foundation
@@ -49,14 +50,12 @@ package struct EpisodeReport: Sendable {
     /// Reads it; nil where no such episode is known.
     ///
     /// - Parameters:
-    ///   - episode: its id.
+    ///   - choose: says which episode, given the ids of all that are known, and the last word on each.
     ///   - isExact: whether small counts are told.
     ///   - ruleTexts: how rules are written, by name.
     package static func read(
-        _ episode: String, isExact: Bool, _ configuration: Configuration, plan: Plan,
-        ruleTexts: [String: String],
-        log: Log,
-        stop: StopFlag
+        _ choose: (_ known: [String], _ alert: (String) -> AlertRecord?) throws -> String, isExact: Bool,
+        _ configuration: Configuration, plan: Plan, ruleTexts: [String: String], log: Log, stop: StopFlag
     ) throws -> EpisodeReport? {
         let picture = Mutex(
             Picture(plan, inhibition: configuration.inhibit, breaks: configuration.breaks))
@@ -66,6 +65,8 @@ package struct EpisodeReport: Sendable {
             clients, stop: stop, log: log,
             take: { records in picture.withLock { $0.take(records, topics) } }, tell: { _ in }
         ).readOnce()
+        let known = picture.withLock { $0.episodes.entries.filter { $0.value.head != nil }.map(\.key) }
+        let episode = try choose(known) { id in picture.withLock { $0.episodes.alert(id) } }
         let answers = try AnswerTopic(clients, log: log, stop: stop)
         // An application of an earlier version has no such topic.
         if (try? answers.catchUp()) != nil { picture.withLock { $0.answers = answers.book } }

@@ -17,12 +17,15 @@ enum EpisodeSearch {
             found[key] = record.payload.map(Array.init)
         }
         func alert(_ id: String) -> AlertRecord? { found[id].flatMap { try? AlertCodec.read($0) } }
-        let id = try name.id(among: found.keys, on: topic) { id in
-            alert(id).map { "\($0.data.status.rawValue)  \($0.data.summary[.en])" } ?? "no alert"
-        }
+        let id = try name.id(among: found.keys, on: topic) { alert($0)?.inOneLine ?? "no alert" }
         guard let alert = alert(id) else {
             throw CommandError(.failure, "the record of the episode \(id) on \(topic) is no alert")
         }
         return alert
     }
+}
+
+extension AlertRecord {
+    /// How the episode stands, and what it is about.
+    var inOneLine: String { "\(data.status.rawValue)  \(data.summary[.en])" }
 }

@@ -17,9 +17,9 @@ enum ExplainCommand {
         synopsis: "ALERT_ID --config FILE [--json] [--exact]",
         notes: [
             "Takes the id of an alert or of its episode (the key of the record), or how it begins, reads "
-                + "Vigía's topics, and tells what the page of the console tells: the counts with the bounds "
-                + "that they were judged by, the sub-groups that drive it, each step from the counts to the "
-                + "verdict, the rule, and topic, partition and offset of each of its words.",
+                + "Vigía's topics once, and tells what the page of the console tells: the counts with the "
+                + "bounds that they were judged by, the sub-groups that drive it, each step from the counts "
+                + "to the verdict, the rule, and topic, partition and offset of each of its words.",
             "Small groups are hidden as on alerts; --exact tells their numbers, to whom the brokers let read "
                 + "the changelog.",
         ],
@@ -52,11 +52,12 @@ enum ExplainCommand {
         defer { signals.cancel() }
         let log = Log(format: .logfmt, lowest: .error, now: { "" })
         let report = try BrokerTrouble.told(setup.configuration) {
-            let alert = try EpisodeSearch.find(name, ClientFactory(setup.configuration, log: log))
-            return try EpisodeReport.read(
-                alert.subject, isExact: arguments.has("exact"), setup.configuration, plan: setup.plan(book),
-                ruleTexts: book.texts,
-                log: log, stop: stop)
+            try EpisodeReport.read(
+                { known, alert in
+                    let topic = setup.configuration.topics.episodes.name
+                    return try name.id(among: known, on: topic) { alert($0)?.inOneLine ?? "no alert" }
+                }, isExact: arguments.has("exact"), setup.configuration, plan: setup.plan(book),
+                ruleTexts: book.texts, log: log, stop: stop)
         }
         guard let report else {
             throw CommandError(.failure, "the episode that begins with \"\(text)\" is gone from its topic")
