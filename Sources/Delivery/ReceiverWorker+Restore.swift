@@ -29,9 +29,8 @@ extension ReceiverWorker {
         }
         partitionCount = count
         let committed = try consumer.committed(places, timeout: Self.timeout)
-        var ends: [TopicPartition: Int64] = [:]
-        for place in places { ends[place] = try consumer.watermarks(place, timeout: Self.timeout).high }
-        let starts = ends.mapValues { $0 }.merging(committed.compactMapValues { $0 }) { $1 }
+        let ends = try consumer.watermarks(places, timeout: Self.timeout).mapValues(\.high)
+        let starts = ends.merging(committed.compactMapValues { $0 }) { $1 }
         let partitions = Set(places.map(\.partition))
         let standing = try StandingEpisodes(clients, stop: stop).firing { key in
             let number = KeyPartition.of(key, among: count)

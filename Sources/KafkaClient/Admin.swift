@@ -178,13 +178,9 @@ package final class Admin {
     package func watermarks(
         _ partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Watermarks] {
-        var marks: [TopicPartition: Watermarks] = [:]
-        for partition in partitions {
-            marks[partition] = try asking { () throws(KafkaError) in
-                try ClusterQueries(client: client).watermarks(partition, timeout: timeout)
-            }
+        try asking { () throws(KafkaError) in
+            try ClusterQueries(client: client).watermarks(partitions, timeout: timeout)
         }
-        return marks
     }
 }
 

@@ -5,29 +5,56 @@ import Glibc
 struct ClusterQueries {
     let client: OpaquePointer
 
-    func watermarks(_ partition: TopicPartition, timeout: Duration) throws(KafkaError) -> Watermarks {
-        var marks = Watermarks(low: 0, high: 0)
+    /// Asked as offsets by time: one request a leader for all of its partitions, and an answer that does not
+    /// come is waited for until the timeout. librdkafka's own question for watermarks holds up the thread for
+    /// minutes where a broker goes away, whatever its timeout says.
+    func watermarks(
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Watermarks] {
+        guard !partitions.isEmpty else { return [:] }
         let end = ContinuousClock.now + timeout
-        // A partition that was just made, or whose leader moves, is asked for again.
+        let lows = try offsets(at: LogicalOffset.beginning, of: partitions, until: end)
+        let highs = try offsets(at: LogicalOffset.end, of: partitions, until: end)
+        return lows.reduce(into: [:]) { marks, low in
+            marks[low.key] = Watermarks(low: low.value, high: highs[low.key] ?? low.value)
+        }
+    }
+
+    /// A partition that was just made, or whose leader moves, is asked for again.
+    private func offsets(
+        at place: Int64, of partitions: [TopicPartition], until end: ContinuousClock.Instant
+    ) throws(KafkaError) -> [TopicPartition: Int64] {
         while true {
-            let left = max(.milliseconds(1), end - .now)
-            let code = rd_kafka_query_watermark_offsets(
-                client, partition.topic, partition.partition, &marks.low, &marks.high, left.milliseconds)
             do throws(KafkaError) {
-                try check(code, while: "Cannot read the watermarks of \(partition)")
-                return marks
+                return try offsets(at: place, of: partitions, timeout: max(.milliseconds(1), end - .now))
             } catch {
-                let isPassing = error.recovery == .retry || Self.leaderless.contains(code)
+                let isPassing = error.recovery == .retry || Self.leaderless.contains(error.code)
                 guard isPassing, .now + .milliseconds(100) < end else { throw error }
                 usleep(50_000)
             }
         }
     }
 
+    private func offsets(
+        at place: Int64, of partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Int64] {
+        let action = "Cannot read the watermarks"
+        let list = PartitionList(partitions.reduce(into: [:]) { $0[$1] = place })
+        try check(
+            list.lend { rd_kafka_offsets_for_times(client, $0, timeout.milliseconds) },
+            while: "\(action) of \(partitions.map(\.description).joined(separator: ", "))")
+        let offsets = try list.offsets(while: action)
+        // What was not answered in time is still the question.
+        if let silent = offsets.filter({ $0.value < 0 }).keys.min() {
+            throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, while: "\(action) of \(silent)")
+        }
+        return offsets
+    }
+
     private static let leaderless = [
         RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION, RD_KAFKA_RESP_ERR_LEADER_NOT_AVAILABLE,
         RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART,
-    ]
+    ].map(\.rawValue)
 
     func offsets(
         forTime times_ms: [TopicPartition: Int64], timeout: Duration

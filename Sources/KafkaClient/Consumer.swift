@@ -11,6 +11,7 @@ package final class Consumer {
     private let callbacks: ConsumerCallbacks
     private let batch: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     private var isClosed = false
+    private var lastWaking = ContinuousClock.now
 
     /// Pointers to the records of one call to librdkafka: enough to make the call's own cost vanish.
     private static let batchCapacity = 1024
@@ -111,9 +112,22 @@ package final class Consumer {
             }
         }
         callbacks.perform(on: client)
+        if room == 0 { wakeFetching() }
         outcome.errors += callbacks.takeErrors()
         if let fatal = KafkaError.fatal(of: client, while: "The consumer cannot go on") { throw fatal }
         return outcome
+    }
+
+    /// librdkafka before 2.2 fetches no more while its queue is full, and sleeps for a second then, while the
+    /// queue runs empty. An answer of the leader wakes it: so it is asked something whenever so much has come
+    /// that the queue may have been full, ten times a second at most. What it answers does not matter.
+    private func wakeFetching() {
+        guard LibraryVersion.number < LibraryVersion.queueBackoff,
+            lastWaking.duration(to: .now) >= .milliseconds(100)
+        else { return }
+        lastWaking = .now
+        let list = PartitionList(assignment.reduce(into: [:]) { $0[$1] = LogicalOffset.end })
+        _ = list.lend { rd_kafka_offsets_for_times(client, $0, 100) }
     }
 
     @inline(__always)

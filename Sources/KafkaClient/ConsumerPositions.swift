@@ -98,9 +98,9 @@ extension Consumer {
     /// What the broker holds, as far as this consumer may see: with `read_committed`, `high` is the last
     /// stable offset. `Admin.watermarks` tells the true end.
     package func watermarks(
-        _ partition: TopicPartition, timeout: Duration
-    ) throws(KafkaError) -> Watermarks {
-        try ClusterQueries(client: client).watermarks(partition, timeout: timeout)
+        _ partitions: [TopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [TopicPartition: Watermarks] {
+        try ClusterQueries(client: client).watermarks(partitions, timeout: timeout)
     }
 
     /// The watermarks that came with the last fetch of an assigned partition, without asking; `nil` before

@@ -46,8 +46,7 @@ extension Broker {
             throw BrokerFailure(what: "There is no topic \(topic)")
         }
         let places = (0..<count).map { TopicPartition(topic, Int32($0)) }
-        var open: [TopicPartition: Int64] = [:]
-        for place in places { open[place] = try consumer.watermarks(place, timeout: timeout).high }
+        var open = try consumer.watermarks(places, timeout: timeout).mapValues(\.high)
         try consumer.assign(open.mapValues { _ in LogicalOffset.beginning })
         var records: [StoredRecord] = []
         let end = ContinuousClock.now + timeout

@@ -35,10 +35,8 @@ extension Deployment {
     private func isOpen(_ topic: TopicSettings) throws -> Bool {
         let places = places(topic)
         let ends = try clients.admin().watermarks(places, timeout: .seconds(10))
-        let reader = try clients.reader()
-        return try places.contains { place in
-            try reader.watermarks(place, timeout: .seconds(10)).high < ends[place]?.high ?? 0
-        }
+        let stable = try clients.reader().watermarks(places, timeout: .seconds(10))
+        return places.contains { stable[$0]?.high ?? 0 < ends[$0]?.high ?? 0 }
     }
 
     /// A commit is answered before its markers are in all partitions: until then, a reader does not see the

@@ -69,7 +69,24 @@ struct ConsumerTests {
         }
         #expect(ends == [places[0]: 0, places[1]: 5])
         #expect(consumer.lastFetchedWatermarks(places[1])?.high == 5)
-        #expect(try consumer.watermarks(places[1], timeout: .seconds(5)) == Watermarks(low: 0, high: 5))
+        let marks = try consumer.watermarks(places, timeout: .seconds(5))
+        #expect(marks == [places[0]: Watermarks(low: 0, high: 0), places[1]: Watermarks(low: 0, high: 5)])
+    }
+
+    /// Also where it has known the leader before. The limit is far from what a slow machine needs: what is
+    /// told apart is seconds and minutes.
+    @Test func aQuestionForWatermarksEndsWhileBrokersAreAway() throws {
+        let bed = try TestBed()
+        let place = TopicPartition("events", 0)
+        try bed.fill("events", partition: 0, count: 1)
+        let consumer = try bed.consumer()
+        #expect(try consumer.watermarks([place], timeout: .seconds(20))[place]?.high == 1)
+        bed.cluster.takeDown(broker: 1)
+        let start = ContinuousClock.now
+        #expect(throws: KafkaError.self) { try consumer.watermarks([place], timeout: .seconds(1)) }
+        #expect(start.duration(to: .now) < .seconds(40))
+        bed.cluster.bringUp(broker: 1)
+        #expect(try consumer.watermarks([place], timeout: .seconds(60))[place]?.high == 1)
     }
 
     @Test func aPausedPartitionIsSilentAndGoesOnWhereItStood() throws {

@@ -32,8 +32,7 @@ package final class TopicFollower {
     ) throws(KafkaError) {
         var unread: [TopicPartition: Int64] = [:]
         let all = try places()
-        var marksByPlace: [TopicPartition: Watermarks] = [:]
-        for place in all { marksByPlace[place] = try consumer.watermarks(place, timeout: Self.timeout) }
+        let marksByPlace = try consumer.watermarks(all, timeout: Self.timeout)
         if marksByPlace.contains(where: { $0.value.high < positions[$0.key] ?? 0 }) {
             anew()
             for place in all { positions[place] = 0 }
@@ -68,13 +67,11 @@ package final class TopicFollower {
         }
     }
 
-    /// Asked for each time: where no broker answers, this ends in time, while librdkafka's question for the
-    /// watermarks holds up the thread for minutes, whatever its timeout says.
     private func places() throws(KafkaError) -> [TopicPartition] {
+        guard positions.isEmpty else { return Array(positions.keys) }
         guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
             throw .missing(topic: topic)
         }
-        guard positions.isEmpty else { return Array(positions.keys) }
         for number in 0..<count { positions[TopicPartition(topic, Int32(number))] = 0 }
         return Array(positions.keys)
     }

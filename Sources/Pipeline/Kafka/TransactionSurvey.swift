@@ -74,8 +74,9 @@ package final class TransactionSurvey {
     /// The end first: what is written between the two questions must not look held back.
     private func look(at place: TopicPartition, _ role: TopicRole) throws -> HeldPartition? {
         guard let marks = try admin.watermarks([place], timeout: timeout)[place] else { return nil }
-        let stable = try committed.watermarks(place, timeout: timeout).high
-        guard stable < marks.high else { return nil }
+        guard let stable = try committed.watermarks([place], timeout: timeout)[place]?.high,
+            stable < marks.high
+        else { return nil }
         var since: (time: Timestamp, isProducers: Bool)?
         try uncommitted.read(place, from: stable, to: marks.high, timeout: timeout) { record in
             if record.timestamp_ms >= 0 {

@@ -26,7 +26,9 @@ final class ClockJournal {
         self.context = context
         reader = try context.clients.makeReader()
         partition = TopicPartition(context.configuration.topics.clock.name, 0)
-        try reader.assign([partition: LogicalOffset.beginning])
+        // By its number: for where it begins librdkafka asks the leader, and where it knows none yet it asks
+        // again after half a second only.
+        try reader.assign([partition: 0])
     }
 
     func poll() throws { try poll(timeout: .zero) }
