@@ -3,8 +3,11 @@
 ///
 /// Its memory is its own while it writes: for each byte an array would ask whether somebody shares it.
 struct ByteWriter: ~Copyable {
-    private var buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 256, alignment: 8)
+    private var buffer: UnsafeMutableRawBufferPointer
     private var count = 0
+
+    /// - Parameter capacity: bytes that are expected; more are taken where they are needed.
+    init(capacity: Int = 256) { buffer = .allocate(byteCount: capacity, alignment: 8) }
 
     deinit { buffer.deallocate() }
 

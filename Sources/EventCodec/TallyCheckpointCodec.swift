@@ -64,7 +64,7 @@ package enum TallyCheckpointCodec {
     }
 
     package static func encode(_ block: IdBlock) -> [UInt8] {
-        var writer = ByteWriter()
+        var writer = ByteWriter(capacity: Limits.idBytesPerRecord)
         writer.byte(version)
         writer.array(block.profiles) { writer, profile in
             writer.fixed64(profile.hash)

@@ -36,8 +36,8 @@ import Testing
                 time_s: Int64(number), count: 1, revision: 0, withdrawn: false,
                 period: nil, offset_s: 0, profile: 0)
         }
-        var cutter = IdBlockCutter(profiles: 1, size: 10)
-        for record in records { cutter.add(record) { .init(hash: 1, bytes: [0]) } }
+        var cutter = IdBlockCutter(profiles: [IdBlock.Profile(hash: 1, bytes: [0])], size: 10)
+        for record in records { cutter.add(record) }
         let parts = cutter.blocks
         #expect(parts.map(\.records.count) == [10, 10, 5])
         #expect(parts.flatMap(\.records) == records)
@@ -56,8 +56,8 @@ import Testing
                 time_s: Int64(number), count: 1, revision: 0, withdrawn: false, period: nil, offset_s: 0,
                 profile: Int32(number * 7 % 300))
         }
-        var cutter = IdBlockCutter(profiles: profiles.count, bytes: 20_000)
-        for record in records { cutter.add(record) { profiles[Int(record.profile)] } }
+        var cutter = IdBlockCutter(profiles: profiles, bytes: 20_000)
+        for record in records { cutter.add(record) }
         let parts = cutter.blocks
         #expect(parts.allSatisfy { TallyCheckpointCodec.encode($0).count <= 20_000 })
         #expect(parts.count < 20)

@@ -5,6 +5,7 @@ import Events
 /// for ids of many profiles are large. Each block has the profiles of its own ids only.
 package struct IdBlockCutter {
     private var finished: [IdBlock] = []
+    private let all: [IdBlock.Profile]
     /// Of the block at hand.
     private var profiles: [IdBlock.Profile] = []
     private var records: [IdRecord] = []
@@ -19,13 +20,14 @@ package struct IdBlockCutter {
     /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
     private static let bytesPerId = 48
 
-    /// - Parameter profiles: how many there are in all.
+    /// - Parameter profiles: all that ids may have.
     package init(
-        profiles: Int, size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
+        profiles: [IdBlock.Profile], size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
     ) {
         self.size = size
         self.bytes = bytes
-        ordinals = Array(repeating: -1, count: profiles)
+        all = profiles
+        ordinals = Array(repeating: -1, count: profiles.count)
     }
 
     /// All that was added.
@@ -33,10 +35,10 @@ package struct IdBlockCutter {
         records.isEmpty ? finished : finished + [IdBlock(profiles: profiles, records: records)]
     }
 
-    /// Adds an id whose profile is a number among all of them; `profile` is asked for where a block needs it.
-    package mutating func add(_ record: IdRecord, profile: () -> IdBlock.Profile) {
+    /// Adds an id whose profile is a number among all of them.
+    package mutating func add(_ record: IdRecord) {
         if ordinals[Int(record.profile)] < 0 || records.count == size || used + Self.bytesPerId > bytes {
-            begin(profile(), of: record.profile)
+            begin(record.profile)
         }
         var record = record
         record.profile = ordinals[Int(record.profile)]
@@ -45,7 +47,8 @@ package struct IdBlockCutter {
     }
 
     /// Puts a profile into the block at hand, or into a new one where that has no room for it and an id.
-    private mutating func begin(_ profile: IdBlock.Profile, of number: Int32) {
+    private mutating func begin(_ number: Int32) {
+        let profile = all[Int(number)]
         let length = profile.bytes.count + Self.bytesPerId
         if !records.isEmpty, records.count == size || used + length + Self.bytesPerId > bytes {
             finished = blocks

@@ -17,13 +17,8 @@ struct ProfileTable {
         let pacer: Int32
     }
 
-    struct Entry {
-        let profile: EventProfile
-        let bytes: [UInt8]
-        let hash: UInt64
-    }
-
-    private(set) var entries: [Entry] = []
+    /// What each is written to the changelog by.
+    private(set) var entries: [IdBlock.Profile] = []
     /// By profile, its part of `routes`, which is flat so that the record path copies no array, and its feed.
     private(set) var places: [(routes: Range<Int32>, feed: Int32)] = []
     private(set) var routes: [Route] = []
@@ -76,14 +71,14 @@ struct ProfileTable {
     }
 
     mutating func insert(
-        _ profile: EventProfile, _ bytes: UnsafeRawBufferPointer, hash: UInt64, routes: [Route], feed: Int32
+        _ bytes: UnsafeRawBufferPointer, hash: UInt64, routes: [Route], feed: Int32
     ) -> Int32 {
         let firstRoute = Int32(self.routes.count)
         self.routes += routes
         places.append((firstRoute..<Int32(self.routes.count), feed))
         starts.append(UInt32(self.bytes.count))
         self.bytes.append(contentsOf: bytes)
-        entries.append(Entry(profile: profile, bytes: Array(bytes), hash: hash))
+        entries.append(IdBlock.Profile(hash: hash, bytes: Array(bytes)))
         if entries.count * 2 > slots.count {
             slots = Self.emptySlots(slots.count * 2)
             for index in entries.indices.dropLast() { place(index) }

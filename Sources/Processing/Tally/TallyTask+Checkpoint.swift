@@ -101,18 +101,15 @@ extension TallyTask {
     package func idBlocks() -> [IdBlock] { blocks { ids.forEach($0) } }
 
     private func blocks(of lend: ((IdEntry) -> Void) -> Void) -> [IdBlock] {
-        let (shapes, profiles) = (shapes, profiles.entries)
-        var cutter = IdBlockCutter(profiles: profiles.count)
+        var cutter = IdBlockCutter(profiles: profiles.entries)
         lend { entry in
             let shape = shapes[entry.shape]
-            let record = IdRecord(
-                fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
-                count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
-                origin: entry.origin, period: shape.period, offset_s: shape.offset_s, profile: entry.profile)
-            cutter.add(record) {
-                let profile = profiles[Int(entry.profile)]
-                return IdBlock.Profile(hash: profile.hash, bytes: profile.bytes)
-            }
+            cutter.add(
+                IdRecord(
+                    fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
+                    count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
+                    origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
+                    profile: entry.profile))
         }
         return cutter.blocks
     }

@@ -223,8 +223,7 @@ extension TallyTask {
             else { continue }
             routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
         }
-        return profiles.insert(
-            profile, bytes, hash: hash, routes: routes, feed: number(of: feed))
+        return profiles.insert(bytes, hash: hash, routes: routes, feed: number(of: feed))
     }
 
     private mutating func cell(of group: Group, in grouping: Int) -> Int32 {
