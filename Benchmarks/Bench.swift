@@ -22,12 +22,14 @@ struct Bench {
     /// The correction horizon is shorter than the file, so that what is remembered has its full size, and
     /// stays so.
     ///
-    /// - Parameter more: further keys of the configuration.
-    func configure(bootstrap: String, more: String = "console: {listen: none}") throws {
+    /// - Parameters:
+    ///   - application: begins the names of its topics.
+    ///   - more: further keys of the configuration.
+    func configure(
+        _ application: String = "vigia", bootstrap: String, more: String = "console: {listen: none}"
+    ) throws {
         let text = """
-            application: vigia
-            instance: benchmark
-            kafka: {bootstrap.servers: "\(bootstrap)"}
+            \(Self.identity(application, bootstrap))
             streams:
               encounters:
                 partitions: \(MadeUpEvents.partitions)
@@ -38,6 +40,24 @@ struct Bench {
             \(more)
             """
         try text.write(to: configuration, atomically: true, encoding: .utf8)
+    }
+
+    /// Who reads, where, and into which topics it writes.
+    static func identity(_ application: String, _ bootstrap: String) -> String {
+        """
+        application: \(application)
+        instance: benchmark
+        kafka: {bootstrap.servers: "\(bootstrap)"}
+        topics:
+          alerts: {name: \(application).alerts}
+          episodes: {name: \(application).episodes}
+          rejects: {name: \(application).rejects}
+          answers: {name: \(application).answers}
+          clock: {name: \(application).clock}
+          tallies: {name: \(application).tallies, partitions: 8}
+          tally_state: {name: \(application).tally-state}
+          watch_state: {name: \(application).watch-state}
+        """
     }
 
     func remove() { try? FileManager.default.removeItem(at: folder) }

@@ -35,18 +35,7 @@ struct RecoveryBenchmark {
                 threshold: {above: 1000000}
             """
         let configuration = """
-            application: \(name)
-            instance: benchmark
-            kafka: {bootstrap.servers: "\(broker.bootstrapServers)"}
-            topics:
-              alerts: {name: \(name).alerts}
-              episodes: {name: \(name).episodes}
-              rejects: {name: \(name).rejects}
-              answers: {name: \(name).answers}
-              clock: {name: \(name).clock}
-              tallies: {name: \(name).tallies, partitions: 8}
-              tally_state: {name: \(name).tally-state}
-              watch_state: {name: \(name).watch-state}
+            \(Bench.identity(name, broker.bootstrapServers))
             streams:
               encounters: {topic: \(name).encounters, partitions: \(Self.partitions), dimensions: [area]}
             feeds:
