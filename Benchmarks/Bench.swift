@@ -71,13 +71,13 @@ struct Row {
 
     static let head =
         "| what | events | seconds | events/s | CPU seconds | memory at its peak "
-            + "|\n|---|---:|---:|---:|---:|---:|"
+        + "|\n|---|---:|---:|---:|---:|---:|"
 
     var line: String {
         let seconds = usage.wall.inSeconds
         return
             "| \(what) | \(grouped(events)) | \(format(seconds, 1)) | "
-                + "\(grouped(Int(Double(events) / seconds)))"
+            + "\(grouped(Int(Double(events) / seconds)))"
             + " | \(format(usage.cpuSeconds, 1)) | \(format(usage.peakMebibytes, 0)) MiB |"
     }
 }

@@ -7,8 +7,8 @@ struct BrokerBenchmark {
     let bench: Bench
     let broker: Broker
 
-    /// Each reads the topic once before, uncounted: that warms the page cache, and what a broker that has just
-    /// started compiles while it runs.
+    /// Each reads the topic once before, uncounted: that warms the page cache, and what a broker that has
+    /// just started compiles while it runs.
     func run(events: Int) throws -> [Row] {
         try create("warm-up")
         try produce(events)

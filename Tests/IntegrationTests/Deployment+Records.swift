@@ -203,7 +203,8 @@ extension Deployment {
 
     /// What was said is what a replay of the same logs and clock journal says, and no word was said twice.
     func expectSaidAsReplayed(
-        atLeast count: Int, _ place: SourceLocation = #_sourceLocation) throws {
+        atLeast count: Int, _ place: SourceLocation = #_sourceLocation
+    ) throws {
         let (said, replayed) = (try settledAlerts(), try replayedAlerts())
         #expect(said.count >= count, sourceLocation: place)
         #expect(Set(said).count == said.count, "a word was said twice", sourceLocation: place)

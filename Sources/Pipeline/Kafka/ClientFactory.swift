@@ -51,9 +51,9 @@ package struct ClientFactory: Sendable {
         return member
     }
 
-    /// What is fetched ahead: a tenth of a second of work, and no more memory than that needs. librdkafka
-    /// looks again after a pause while its queue is full; from version 2.2 on it can be told for how long, and
-    /// before that the consumer wakes it.
+    /// What is fetched ahead: some tenths of a second of work, and no more memory than that needs. While its
+    /// queue is full, librdkafka looks again after a pause; from version 2.2 on it can be told for how long,
+    /// and before that the consumer wakes it.
     private static var queue: KafkaProperties {
         var properties = ["queued.max.messages.kbytes": "32768"]
         if LibraryVersion.number >= LibraryVersion.queueBackoff {
