@@ -3,11 +3,15 @@ import Foundation
 
 /// Measures detectors on simulated series, and prints the section of Documentation/detectors.md.
 let help = """
-    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--budget | --shifts]
+    usage: Benchmarks/detectors [--series N] [--r-series N] [--seed N] [--curves FOLDER]
+           Benchmarks/detectors --budget [--series N] [--seed N]
+           Benchmarks/detectors --shifts [--seed N]
            Benchmarks/detectors --early [--days N] [--seed N]
       --series N    series of each scenario, 10 to 1000 (default 200)
       --r-series N  of these, the first so many go to R's surveillance too (default 10, 0: none)
       --seed N      (default 2611)
+      --curves FOLDER
+                    draws detected outbreaks by false alarms, into detection-weekly.svg and -daily.svg there
       --budget      the false alarms of series in which nothing happens, beside the budget that they keep
       --shifts      alarms after lasting shifts of the level alone
       --early       early words by projection instead: how many turn out wrong, and how much sooner they come
@@ -27,8 +31,17 @@ func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
     return value
 }
 
-let known: Set = ["--series", "--r-series", "--seed", "--budget", "--shifts", "--early", "--days"]
-guard CommandLine.arguments.dropFirst().allSatisfy({ known.contains($0) || Int($0) != nil }) else {
+let folder = CommandLine.arguments.firstIndex(of: "--curves").flatMap { place in
+    CommandLine.arguments.dropFirst(place + 1).first.map { URL(filePath: $0) }
+}
+let known: Set = [
+    "--series", "--r-series", "--seed", "--curves", "--budget", "--shifts", "--early", "--days",
+]
+guard
+    CommandLine.arguments.dropFirst().allSatisfy({
+        known.contains($0) || Int($0) != nil || $0 == folder?.relativePath
+    }), folder != nil || !CommandLine.arguments.contains("--curves")
+else {
     say(help)
     exit(2)
 }
@@ -47,7 +60,14 @@ if compared > 0, surveillance == nil {
         "R with the package surveillance is not here (Debian: r-cran-surveillance): its methods are left out."
     )
 }
-
+/// R's methods beside ours where R is here.
+func draw(_ comparison: Comparison, _ name: String, _ buckets: String) throws {
+    guard let folder else { return }
+    let shown = comparison.beside.isEmpty ? comparison.ours : comparison.beside
+    let title = "\(buckets): \(shown[0].judgements.count) outbreaks, seed \(seed)"
+    try QualityCurves(shown, title: title).svg.write(
+        to: folder.appending(path: "detection-\(name).svg"), atomically: true, encoding: .utf8)
+}
 
 if CommandLine.arguments.contains("--shifts") {
     print(Report.shifts(LevelShiftTrial.all(seed: seed)))
@@ -61,8 +81,10 @@ if CommandLine.arguments.contains("--budget") {
 do {
     let weekly = try Comparison.weekly(series: series, seed: seed, surveillance, first: compared)
     print(Report.weekly(weekly, seed: seed))
+    try draw(weekly, "weekly", "Weeks")
     let daily = try Comparison.daily(series: series, seed: seed, surveillance, first: compared)
     print(Report.daily(daily, seed: seed))
+    try draw(daily, "daily", "Days")
     print(Report.shifts(LevelShiftTrial.all(seed: seed)))
 } catch {
     say("\(error)")

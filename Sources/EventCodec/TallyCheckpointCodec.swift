@@ -64,7 +64,7 @@ package enum TallyCheckpointCodec {
     }
 
     package static func encode(_ block: IdBlock) -> [UInt8] {
-        var writer = ByteWriter(capacity: Limits.idBytesPerRecord)
+        var writer = ByteWriter(capacity: (block.records.count + 1) * IdBlockCutter.bytesPerId)
         writer.byte(version)
         writer.array(block.profiles) { writer, profile in
             writer.fixed64(profile.hash)

@@ -199,7 +199,7 @@ final class Deployment {
 
     /// Waits until a process has ended; one that does not is a failure, and not a test that hangs.
     func awaitEnd(of process: Process) throws {
-        try wait(for: "end of a process", .seconds(60)) { !process.isRunning }
+        try wait(for: "end of a process", .seconds(240)) { !process.isRunning }
     }
 
     /// What an instance logged, for the message of a failing test.

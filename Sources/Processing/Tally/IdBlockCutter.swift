@@ -18,7 +18,7 @@ package struct IdBlockCutter {
     private var used = 0
 
     /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
-    private static let bytesPerId = 48
+    package static let bytesPerId = 48
 
     /// - Parameter profiles: all that ids may have.
     package init(
