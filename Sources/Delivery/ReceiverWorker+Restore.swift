@@ -24,8 +24,7 @@ extension ReceiverWorker {
     private func restore(_ places: [TopicPartition]) throws(KafkaError) {
         let topic = clients.configuration.topics.alerts.name
         guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
-            throw KafkaError(
-                named: "UNKNOWN_TOPIC_OR_PART", while: "There is no topic \(topic)", recovery: .retry)
+            throw .missing(topic: topic)
         }
         partitionCount = count
         let committed = try consumer.committed(places, timeout: Self.timeout)

@@ -39,16 +39,12 @@ struct ClusterQueries {
         at place: Int64, of partitions: [TopicPartition], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64] {
         let action = "Cannot read the watermarks"
-        let list = PartitionList(partitions.reduce(into: [:]) { $0[$1] = place })
-        try check(
-            list.lend { rd_kafka_offsets_for_times(client, $0, timeout.milliseconds) },
-            while: "\(action) of \(partitions.map(\.description).joined(separator: ", "))")
-        let offsets = try list.offsets(while: action)
-        // What was not answered in time is still the question.
-        if let silent = offsets.filter({ $0.value < 0 }).keys.min() {
+        let found = try lookUp(partitions.reduce(into: [:]) { $0[$1] = place }, timeout, while: action)
+        // Every partition has a beginning and an end: what is not there was not answered in time.
+        if let silent = found.filter({ $0.value == nil }).keys.min() {
             throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, while: "\(action) of \(silent)")
         }
-        return offsets
+        return found.compactMapValues(\.self)
     }
 
     private static let leaderless = [
@@ -59,9 +55,17 @@ struct ClusterQueries {
     func offsets(
         forTime times_ms: [TopicPartition: Int64], timeout: Duration
     ) throws(KafkaError) -> [TopicPartition: Int64?] {
-        let action = "Cannot look up offsets by time"
+        try lookUp(times_ms, timeout, while: "Cannot look up offsets by time")
+    }
+
+    /// - Parameter times_ms: milliseconds since 1970, or logical offsets.
+    private func lookUp(
+        _ times_ms: [TopicPartition: Int64], _ timeout: Duration, while action: String
+    ) throws(KafkaError) -> [TopicPartition: Int64?] {
         let list = PartitionList(times_ms)
-        try check(list.lend { rd_kafka_offsets_for_times(client, $0, timeout.milliseconds) }, while: action)
+        try check(
+            list.lend { rd_kafka_offsets_for_times(client, $0, timeout.milliseconds) },
+            while: "\(action) of \(list.partitions.map(\.description).joined(separator: ", "))")
         return try list.offsets(while: action).mapValues { $0 >= 0 ? $0 : nil }
     }
 

@@ -126,8 +126,8 @@ package final class Consumer {
             lastWaking.duration(to: .now) >= .milliseconds(100)
         else { return }
         lastWaking = .now
-        let list = PartitionList(assignment.reduce(into: [:]) { $0[$1] = LogicalOffset.end })
-        _ = list.lend { rd_kafka_offsets_for_times(client, $0, 100) }
+        let ends = assignment.reduce(into: [:]) { $0[$1] = LogicalOffset.end }
+        _ = try? offsets(forTime: ends, timeout: .milliseconds(100))
     }
 
     @inline(__always)

@@ -84,6 +84,9 @@ struct ConsumerTests {
         bed.cluster.takeDown(broker: 1)
         let start = ContinuousClock.now
         #expect(throws: KafkaError.self) { try consumer.watermarks([place], timeout: .seconds(1)) }
+        #expect(throws: KafkaError.self) {
+            try consumer.offsets(forTime: [place: 2500], timeout: .seconds(1))
+        }
         #expect(start.duration(to: .now) < .seconds(40))
         bed.cluster.bringUp(broker: 1)
         #expect(try consumer.watermarks([place], timeout: .seconds(60))[place]?.high == 1)

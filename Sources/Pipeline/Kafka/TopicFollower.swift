@@ -67,11 +67,12 @@ package final class TopicFollower {
         }
     }
 
+    /// Asked for each time: a topic that is gone may be made again, and is waited for.
     private func places() throws(KafkaError) -> [TopicPartition] {
-        guard positions.isEmpty else { return Array(positions.keys) }
         guard let count = try consumer.metadata(topic: topic, timeout: Self.timeout) else {
             throw .missing(topic: topic)
         }
+        guard positions.isEmpty else { return Array(positions.keys) }
         for number in 0..<count { positions[TopicPartition(topic, Int32(number))] = 0 }
         return Array(positions.keys)
     }

@@ -39,13 +39,19 @@ package final class TransactionSurvey {
     /// Every partition that is held back, in the order of topics: inputs, then the application's own.
     package func held() throws -> [HeldPartition] {
         let counts = try partitionCounts()
-        var held: [HeldPartition] = []
-        for (topic, role) in topics {
-            for partition in 0..<Int32(counts[topic] ?? 0) {
-                if let found = try look(at: TopicPartition(topic, partition), role) { held.append(found) }
-            }
+        let places = topics.flatMap { topic, role in
+            (0..<Int32(counts[topic] ?? 0)).map { (place: TopicPartition(topic, $0), role: role) }
         }
-        return held
+        let all = places.map(\.place)
+        // The ends first: what is written between the two questions must not look held back.
+        let ends = try admin.watermarks(all, timeout: timeout)
+        let stable = try committed.watermarks(all, timeout: timeout)
+        return try places.compactMap { place, role in
+            guard let end = ends[place]?.high, let start = stable[place]?.high, start < end else {
+                return nil
+            }
+            return try look(at: place, role, start..<end)
+        }
     }
 
     /// Refuses to look at half of an application.
@@ -71,21 +77,19 @@ package final class TransactionSurvey {
         ]
     }
 
-    /// The end first: what is written between the two questions must not look held back.
-    private func look(at place: TopicPartition, _ role: TopicRole) throws -> HeldPartition? {
-        guard let marks = try admin.watermarks([place], timeout: timeout)[place] else { return nil }
-        guard let stable = try committed.watermarks([place], timeout: timeout)[place]?.high,
-            stable < marks.high
-        else { return nil }
+    private func look(
+        at place: TopicPartition, _ role: TopicRole, _ range: Range<Int64>
+    ) throws -> HeldPartition {
+        let (stable, end) = (range.lowerBound, range.upperBound)
         var since: (time: Timestamp, isProducers: Bool)?
-        try uncommitted.read(place, from: stable, to: marks.high, timeout: timeout) { record in
+        try uncommitted.read(place, from: stable, to: end, timeout: timeout) { record in
             if record.timestamp_ms >= 0 {
                 since = (Timestamp(milliseconds: record.timestamp_ms), !record.isLogAppendTime)
             }
             return false
         }
         return HeldPartition(
-            place: place, role: role, start: stable, end: marks.high, since: since?.time,
+            place: place, role: role, start: stable, end: end, since: since?.time,
             isProducersTime: since?.isProducers ?? true, readers: try readers(of: place, role, stable))
     }
 
