@@ -12,8 +12,12 @@ package struct QualityCurves {
     /// False alarms a bucket, from the left edge to the right one.
     private static let rates = (from: 0.001, to: 0.1)
     private static let steps = 40
-    /// Told apart by people who see no red or green; Okabe and Ito 2008.
-    private static let colours = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]
+    /// By what a method's name has in it, so that R's and ours of one kind are alike; told apart by people
+    /// who see no red or green (Okabe and Ito 2008).
+    private static let colours = [
+        ("auto", "#0072b2"), ("flexible", "#d55e00"), ("farrington", "#009e73"), ("c1", "#cc79a7"),
+        ("c2", "#e69f00"), ("c3", "#56b4e9"),
+    ]
 
     /// - Parameters:
     ///   - results: of the same series.
@@ -64,9 +68,9 @@ package struct QualityCurves {
 
     private func curve(_ index: Int) -> String {
         let result = results[index]
-        let isOurs = !result.name.hasPrefix("R ")
-        let colour = Self.colours[Self.family(of: result.name) % Self.colours.count]
-        let dash = isOurs ? "" : " stroke-dasharray=\"6 4\""
+        let name = result.name.lowercased()
+        let colour = Self.colours.first { name.contains($0.0) }?.1 ?? "#000"
+        let dash = result.name.hasPrefix("R ") ? " stroke-dasharray=\"6 4\"" : ""
         let points = (0...Self.steps).map { step in
             let share = Double(step) / Double(Self.steps)
             let rate = Self.rates.from * pow(Self.rates.to / Self.rates.from, share)
@@ -81,12 +85,6 @@ package struct QualityCurves {
             <path d="M\(x) \(y - 4)h28" stroke="\(colour)" stroke-width="2"\(dash)/>
             <text x="\(x + 36)" y="\(y)">\(result.name)</text>
             """
-    }
-
-    /// A method of R's and ours of the same kind have one colour.
-    private static func family(of name: String) -> Int {
-        let kinds = [["auto"], ["lexible"], ["arrington"], ["c1", "C1"], ["c2", "C2"], ["c3", "C3"]]
-        return kinds.firstIndex { $0.contains { name.contains($0) } } ?? 0
     }
 
     private static func x(_ rate: Double) -> Double {

@@ -20,35 +20,52 @@ let help = """
 
 func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
+func refuse(_ text: String) -> Never {
+    say(text)
+    exit(2)
+}
+
+/// Options with what follows them; those that stand alone have an empty text.
+func options(_ valued: Set<String>, _ plain: Set<String>) -> [String: String] {
+    var found: [String: String] = [:]
+    var rest = CommandLine.arguments.dropFirst()
+    while let name = rest.popFirst() {
+        if plain.contains(name) {
+            found[name] = ""
+        } else if valued.contains(name), let value = rest.popFirst() {
+            found[name] = value
+        } else {
+            refuse(help)
+        }
+    }
+    return found
+}
+
+let given = options(
+    ["--series", "--r-series", "--seed", "--curves", "--days"], ["--budget", "--shifts", "--early"])
+
 func number(_ name: String, _ usual: Int, _ range: ClosedRange<Int>) -> Int {
-    guard let place = CommandLine.arguments.firstIndex(of: name) else { return usual }
-    guard place + 1 < CommandLine.arguments.count, let value = Int(CommandLine.arguments[place + 1]),
-        range.contains(value)
-    else {
-        say("\(name) needs a number from \(range.lowerBound) to \(range.upperBound)\n\(help)")
-        exit(2)
+    guard let text = given[name] else { return usual }
+    guard let value = Int(text), range.contains(value) else {
+        refuse("\(name) needs a number from \(range.lowerBound) to \(range.upperBound)\n\(help)")
     }
     return value
 }
 
-let folder = CommandLine.arguments.firstIndex(of: "--curves").flatMap { place in
-    CommandLine.arguments.dropFirst(place + 1).first.map { URL(filePath: $0) }
-}
-let known: Set = [
-    "--series", "--r-series", "--seed", "--curves", "--budget", "--shifts", "--early", "--days",
-]
-guard
-    CommandLine.arguments.dropFirst().allSatisfy({
-        known.contains($0) || Int($0) != nil || $0 == folder?.relativePath
-    }), folder != nil || !CommandLine.arguments.contains("--curves")
-else {
-    say(help)
-    exit(2)
+/// Asked for before anything is measured, which takes its time.
+func folder(_ name: String) -> URL? {
+    guard let text = given[name] else { return nil }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: text, isDirectory: &isFolder), isFolder.boolValue else {
+        refuse("\(name) needs a folder that is there, which \(text) is not\n\(help)")
+    }
+    return URL(filePath: text)
 }
 
+let pictures = folder("--curves")
 let series = number("--series", 200, 10...1000)
 let seed = UInt64(number("--seed", 2611, 0...Int.max))
-if CommandLine.arguments.contains("--early") {
+if given["--early"] != nil {
     let days = number("--days", 40_000, 1000...1_000_000)
     print(Report.early(EarlyTrial.all(days: days, error: 0.05, seed: seed), days: days, seed: seed))
     exit(0)
@@ -60,20 +77,21 @@ if compared > 0, surveillance == nil {
         "R with the package surveillance is not here (Debian: r-cran-surveillance): its methods are left out."
     )
 }
+
 /// R's methods beside ours where R is here.
 func draw(_ comparison: Comparison, _ name: String, _ buckets: String) throws {
-    guard let folder else { return }
+    guard let pictures else { return }
     let shown = comparison.beside.isEmpty ? comparison.ours : comparison.beside
     let title = "\(buckets): \(shown[0].judgements.count) outbreaks, seed \(seed)"
     try QualityCurves(shown, title: title).svg.write(
-        to: folder.appending(path: "detection-\(name).svg"), atomically: true, encoding: .utf8)
+        to: pictures.appending(path: "detection-\(name).svg"), atomically: true, encoding: .utf8)
 }
 
-if CommandLine.arguments.contains("--shifts") {
+if given["--shifts"] != nil {
     print(Report.shifts(LevelShiftTrial.all(seed: seed)))
     exit(0)
 }
-if CommandLine.arguments.contains("--budget") {
+if given["--budget"] != nil {
     print(Report.budgets(NullTrial.all(series: series, seed: seed), seed: seed))
     exit(0)
 }
