@@ -51,7 +51,7 @@ package struct ReplayCheckpoint: Hashable, Sendable {
 }
 
 extension ReplayCheckpoint {
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     /// The bytes of its file.
     package var encoded: [UInt8] {
@@ -92,7 +92,8 @@ extension ReplayCheckpoint {
     }
 
     private static func input(_ reader: inout ByteReader) throws(CorruptRecord) -> Input {
-        Input(
+        var told = 0
+        return Input(
             input: try reader.input(),
             next: try reader.optional { reader throws(CorruptRecord) in try reader.signed() },
             head: try decoding(try reader.raw()) { bytes throws(CorruptRecord) in
@@ -100,7 +101,7 @@ extension ReplayCheckpoint {
             },
             ids: try reader.array { reader throws(CorruptRecord) in
                 try decoding(try reader.raw()) { bytes throws(CorruptRecord) in
-                    try TallyCheckpointCodec.decodeIds(bytes)
+                    try TallyCheckpointCodec.decodeIds(bytes, told: &told)
                 }
             })
     }

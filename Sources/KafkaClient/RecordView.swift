@@ -23,10 +23,10 @@ package struct RecordView: ~Copyable {
     /// Of a record that is not librdkafka's.
     private unowned(unsafe) let otherHeaders: RecordHeaders?
 
-    init(_ message: UnsafePointer<rd_kafka_message_t>, topics: TopicTable) {
+    init(_ message: UnsafePointer<rd_kafka_message_t>, topicIndex: Int, of topics: TopicNames) {
         let fields = message.pointee
         var timestampType = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
-        topicIndex = topics.index(of: fields.rkt)
+        self.topicIndex = topicIndex
         partition = fields.partition
         offset = fields.offset
         timestamp_ms = rd_kafka_message_timestamp(message, &timestampType)
@@ -34,7 +34,7 @@ package struct RecordView: ~Copyable {
         key = UnsafeRawBufferPointer(start: fields.key, count: fields.key_len)
         payload = fields.payload.map { UnsafeRawBufferPointer(start: $0, count: fields.len) }
         self.message = UnsafeRawPointer(message)
-        self.topics = topics.topics
+        self.topics = topics
         otherHeaders = nil
     }
 

@@ -98,9 +98,10 @@ package final class LocalPipeline {
         }
     }
 
-    /// What the Tally tasks counted, all together; what was counted before a restore included.
     /// What the rules have spent of their budgets of false alarms.
     package var budgetsSpent: [BudgetSpent] { BudgetSpent.sum(watches.map(\.budgetsSpent)) }
+
+    /// What the Tally tasks counted, all together; what was counted before a restore included.
     package var counters: TallyCounters {
         inputs.values.reduce(into: countersBefore) { $0.add($1.task.counters) }
     }

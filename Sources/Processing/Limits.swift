@@ -24,6 +24,9 @@ package enum Limits {
     package static let idsPerRecord = 10_000
     /// Bytes that such a record has at most, likewise.
     package static let idBytesPerRecord = 600_000
+    /// Ids in blocks of the changelog that are deleted together, where their life time has not parted them
+    /// before: what a partition at `ids` keeps there too long is little of it.
+    package static let idsPerGeneration = 2_000_000
     /// Tallies in one record, likewise.
     package static let talliesPerRecord = 5_000
     /// Early words open at a time for one series; further buckets wait for their settlement.

@@ -106,11 +106,13 @@ struct InternalCodecTests {
     private static func ids(_ random: inout SeededRandom) -> IdBlock {
         let records = IdOrigin.allCases.map { origin in
             IdRecord(
-                fingerprint: IdFingerprint(high: 1, middle: 2, low: 3), content: 4, time_s: -9, count: 5,
-                revision: 6, withdrawn: random.chance(1, in: 2), origin: origin, period: Period("P1M"),
-                offset_s: -18_000, profile: 0)
+                fingerprint: IdFingerprint(high: 1, middle: 2, low: 3), content: 4,
+                time_s: Int64(Int.random(in: -9...9, using: &random)) * 1_000_000_000, count: 5,
+                revision: UInt32(Int.random(in: 0...2, using: &random)), withdrawn: random.chance(1, in: 2), origin: origin,
+                period: random.chance(1, in: 2) ? Period("P1M") : nil,
+                offset_s: random.chance(1, in: 2) ? -18_000 : 0, profile: 0)
         }
-        return IdBlock(profiles: [.init(hash: 1, bytes: [0, 1])], records: records)
+        return IdBlock(firstProfile: 0, profiles: [.init(hash: 1, bytes: [0, 1])], records: records)
     }
 
     private static let load = HistoryLoad(
@@ -133,7 +135,9 @@ struct InternalCodecTests {
         #expect(try TallyCodec.encode(block).withUnsafeBytes { try TallyCodec.decode($0) } == block)
         let ids = Self.ids(&random)
         let bytes = TallyCheckpointCodec.encode(ids)
-        #expect(try bytes.withUnsafeBytes { try TallyCheckpointCodec.decodeIds($0) } == ids)
+        var told = 7
+        let read = try bytes.withUnsafeBytes { try TallyCheckpointCodec.decodeIds($0, told: &told) }
+        #expect(read == ids && told == ids.profiles.count)
     }
 
     @Test func theJournalTellsHowFarALoadHasCome() throws {
@@ -171,7 +175,8 @@ struct InternalCodecTests {
             _ = try? bytes.withUnsafeBytes { try TallyCodec.decode($0) }
         }
         for bytes in Self.damaged(TallyCheckpointCodec.encode(Self.ids(&random)), &random) {
-            _ = try? bytes.withUnsafeBytes { try TallyCheckpointCodec.decodeIds($0) }
+            var told = 0
+            _ = try? bytes.withUnsafeBytes { try TallyCheckpointCodec.decodeIds($0, told: &told) }
         }
         for bytes in Self.damaged(ClockCodec.encode(.history(Self.load)), &random) {
             _ = try? bytes.withUnsafeBytes { try ClockCodec.decode($0) }

@@ -21,6 +21,7 @@ final class FakeStage: Stage {
     ) {}
     func finishRestore(_ partition: TopicPartition) throws -> Bool { true }
     func drop(_ partitions: [TopicPartition]) {}
+    let takesConcurrently = false
     func receive(_ record: borrowing RecordView) {}
     func reachedEnd(_ partition: TopicPartition, offset: Int64) {}
     func tend(_ positions: [TopicPartition: Int64]) throws {}
@@ -41,7 +42,6 @@ final class FakeStage: Stage {
 final class FakeMember: GroupMember {
     static let partition = TopicPartition("input", 0)
     var rebalance = RebalanceHandlers(assigned: { _ in [:] }, revoked: { _, _ in })
-    let topics = ["input"]
     private(set) var assignment: Set<TopicPartition> = []
     /// Offsets of records, and of the end, that the next poll comes upon.
     var records: [Int64] = []
@@ -50,9 +50,8 @@ final class FakeMember: GroupMember {
     private(set) var sought: [TopicPartition: Int64] = [:]
     private let names = TopicNames()
 
-    init() { names.add(topics) }
+    init() { names.add(["input"]) }
 
-    func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) {}
     func subscribe(_ topics: [String]) throws(KafkaError) {}
     func pause(_ partitions: [TopicPartition]) throws(KafkaError) {}
     func resume(_ partitions: [TopicPartition]) throws(KafkaError) {}
@@ -66,7 +65,8 @@ final class FakeMember: GroupMember {
     ) throws(KafkaError) -> [TopicPartition: Int64?] { [:] }
 
     func poll(
-        max: Int, timeout: Duration, _ body: (borrowing RecordView) -> Void
+        max: Int, timeout: Duration, concurrently: Bool, _ body: (borrowing RecordView) -> Void,
+        read: (PartitionRead) -> Void
     ) throws(KafkaError) -> PollOutcome {
         if assignment.isEmpty {
             assignment = [Self.partition]
@@ -79,6 +79,7 @@ final class FakeMember: GroupMember {
                     topicIndex: 0, of: names, partition: 0, offset: offset, timestamp_ms: 0,
                     isLogAppendTime: true, key: UnsafeRawBufferPointer(start: nil, count: 0), payload: nil))
         }
+        if let last = records.last { read(PartitionRead(place: Self.partition, last: last, first_ms: 0)) }
         outcome.records = records.count
         if let end { outcome.reachedEnd[Self.partition] = end }
         (records, end) = ([], nil)

@@ -25,7 +25,6 @@ final class SimulatedMember: GroupMember {
         unit.member = self
     }
 
-    var topics: [String] { cursor.topics.names }
     var assignment: Set<TopicPartition> { Set(cursor.positions.keys) }
     var isExpelled: Bool { id.map { !group.members.contains($0) } ?? true }
 
@@ -34,13 +33,13 @@ final class SimulatedMember: GroupMember {
     func subscribe(_ topics: [String]) throws(KafkaError) {
         try run.pass(.join, unit)
         subscribed = topics
+        cursor.topics.add(topics)
         id = group.join(topics)
     }
 
-    func assign(_ offsets: [TopicPartition: Int64]) throws(KafkaError) { cursor = Cursor(offsets) }
-
     func poll(
-        max: Int, timeout: Duration, _ body: (borrowing RecordView) -> Void
+        max: Int, timeout: Duration, concurrently: Bool, _ body: (borrowing RecordView) -> Void,
+        read: (PartitionRead) -> Void
     ) throws(KafkaError) -> PollOutcome {
         var outcome = PollOutcome()
         do throws(KafkaError) {
@@ -51,7 +50,14 @@ final class SimulatedMember: GroupMember {
             outcome.errors.append(error)
         }
         if !isExpelled {
-            cursor.read(run.log, max: run.random.int(1...25), sabotage: run.sabotage, &outcome, body)
+            var reads: [TopicPartition: PartitionRead] = [:]
+            cursor.read(run.log, max: run.random.int(1...25), sabotage: run.sabotage, &outcome) { record in
+                body(record)
+                let place = record.topicPartition
+                let first_ms = reads[place]?.first_ms ?? record.timestamp_ms
+                reads[place] = PartitionRead(place: place, last: record.offset, first_ms: first_ms)
+            }
+            for place in reads.keys.sorted() { read(reads[place]!) }
         }
         try followGroup()
         try unit.checkAlive()

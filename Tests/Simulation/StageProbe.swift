@@ -84,6 +84,9 @@ final class StageProbe: Stage {
         }
     }
 
+    /// Of one thread: the run is repeatable.
+    let takesConcurrently = false
+
     func receive(_ record: borrowing RecordView) {
         isClean = false
         stage.receive(record)

@@ -15,7 +15,7 @@ extension ClientFactory: LogClients {
     package func makeNotes(of stage: String) throws(KafkaError) -> any GroupNotes { try observer(of: stage) }
 }
 
-extension Consumer: GroupMember, GroupNotes {}
+extension Consumer: GroupMember, GroupNotes, LogReader {}
 
 extension Admin: LogEnds {}
 

@@ -26,11 +26,15 @@ package protocol LogReader: AnyObject {
 }
 
 /// Reads the partitions that a consumer group gives it.
-package protocol GroupMember: LogReader {
+package protocol GroupMember: AnyObject {
+    /// As `Consumer.poll`: waits for the first record only, may lend those of different partitions at the same
+    /// time where it is allowed to, and performs what the group changed after it has told what was read.
+    func poll(
+        max: Int, timeout: Duration, concurrently: Bool, _ body: (borrowing RecordView) -> Void,
+        read: (PartitionRead) -> Void
+    ) throws(KafkaError) -> PollOutcome
     /// What to do when partitions come and go; set before `subscribe`.
     var rebalance: RebalanceHandlers { get set }
-    /// The names behind `RecordView.topicIndex`.
-    var topics: [String] { get }
     /// The partitions that are assigned now.
     var assignment: Set<TopicPartition> { get }
     /// Joins the group.

@@ -23,6 +23,9 @@ package protocol Stage: AnyObject {
     /// Lets the tasks of partitions go that have gone, or are restored no further; their last transaction has
     /// been committed or aborted.
     func drop(_ partitions: [TopicPartition])
+    /// Whether `receive` may be called for records of different partitions at the same time: the one function
+    /// that may be called on other threads.
+    var takesConcurrently: Bool { get }
     /// Takes a record of a partition that it has.
     func receive(_ record: borrowing RecordView)
     /// A partition has been read to its end; `offset` is that of the next record there.

@@ -28,7 +28,6 @@ package final class StageWorker {
     private let takeover: Takeover
     /// Restored, and paused until it has been told where to read.
     private var opening: Set<TopicPartition> = []
-    private var lastRead = LastRead()
     /// The timestamp of the first record since the last commit or abort.
     private var first_ms: Int64?
     private let report: WorkerReport
@@ -135,12 +134,9 @@ package final class StageWorker {
     package func turn() throws {
         guard try rewind() else { return }
         let wait = takeover.isDone ? timing.poll : .zero
-        let outcome = try consumer.poll(max: timing.batch, timeout: wait) { record in
-            stage.receive(record)
-            lastRead.note(record)
-            if first_ms == nil { first_ms = record.timestamp_ms }
-        }
-        noteRead()
+        let outcome = try consumer.poll(
+            max: timing.batch, timeout: wait, concurrently: stage.takesConcurrently,
+            { stage.receive($0) }, read: noteRead)
         try outcome.checkPermissions()
         for error in outcome.errors {
             log.warning("kafka", ["stage": stage.name, "error": error.description])
@@ -184,11 +180,10 @@ package final class StageWorker {
     }
 
     /// Moves the positions behind what was read: before anything is committed, also in the midst of a poll.
-    private func noteRead() {
-        lastRead.drain(topics: consumer.topics) {
-            positions[$0] = $1
-            hasRead = true
-        }
+    private func noteRead(_ read: PartitionRead) {
+        positions[read.place] = read.last + 1
+        hasRead = true
+        if first_ms == nil { first_ms = read.first_ms }
     }
 
     /// Pauses the partitions that have run ahead, and resumes those that wait no more.
@@ -354,7 +349,6 @@ package final class StageWorker {
 
     private func revoked(_ partitions: [TopicPartition], lost: Bool) {
         guard failure == nil else { return }
-        noteRead()
         do {
             if lost { try abort() } else { try commit() }
         } catch {

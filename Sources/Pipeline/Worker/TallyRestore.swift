@@ -9,6 +9,8 @@ struct TallyRestore {
     private var head: [UInt8]?
     private var corrupt: CorruptRecord?
     private var left: [UInt64]?
+    /// How many profiles the generation of ids at hand has told.
+    private var told = 0
 
     init(_ slot: TallyStage.Slot) { self.slot = slot }
 
@@ -31,12 +33,11 @@ struct TallyRestore {
         if left == nil { left = blocks.keys.sorted(by: >) }
         if let number = left?.popLast() {
             let block = try decoding(blocks[number] ?? []) { bytes throws(CorruptRecord) in
-                try TallyCheckpointCodec.decodeIds(bytes)
+                try TallyCheckpointCodec.decodeIds(bytes, told: &told)
             }
             blocks[number] = nil
             slot.input.task.restore(block)
-            slot.blocks.append((number, block.newest))
-            slot.nextNumber = number + 1
+            slot.idBlocks.restore(number, block)
             return nil
         }
         if let head {

@@ -18,10 +18,9 @@ final class TallyStage: Stage {
     private var others: [TopicPartition: Standing] = [:]
     private var restoring: [TopicPartition: TallyRestore] = [:]
     private var slots: [TopicPartition: Slot] = [:]
-    /// The same slots by topic index and partition, for the record path.
+    /// The same slots by the index of their topic among `inputTopics` and by partition, for the record path.
     private var byIndex: [[Slot?]] = []
     private let streamOfTopic: [String: String]
-    private var rejects: [RejectedRecord] = []
     private var ticks: [ClockEntry] = []
 
     /// One partition: its task, and its blocks of ids in the changelog.
@@ -29,14 +28,15 @@ final class TallyStage: Stage {
         let partition: TopicPartition
         let input: InputTask
         /// What it has still to apply of what it inherits.
-        var inherited = InheritedTicks.Queue()
-        var blocks: [(number: UInt64, newest: Timestamp)] = []
-        var pendingBlocks: [(number: UInt64, newest: Timestamp)] = []
-        var nextNumber: UInt64 = 0
+        @exclusivity(unchecked) var inherited = InheritedTicks.Queue()
+        var idBlocks = IdGenerations()
         var writtenHead: TallyHead?
         var pendingHead: TallyHead?
-        var isTouched = false
-        var work = TallyWork()
+        /// Not checked for overlapping accesses, which would cost every record: the stage does one thing after
+        /// the other.
+        @exclusivity(unchecked) var isTouched = false
+        @exclusivity(unchecked) var work = TallyWork()
+        var rejects: [RejectedRecord] = []
 
         init(partition: TopicPartition, input: InputTask) {
             self.partition = partition
@@ -100,7 +100,7 @@ final class TallyStage: Stage {
                 by: slot.input.task.origin, after: slot.input.task.lastInherited)
             slot.work.beginAnew(at: slot.input.task.counters)
             slots[partition] = slot
-            byIndex = []
+            makeIndex()
             idle.begin(partition)
             return true
         } catch {
@@ -116,7 +116,7 @@ final class TallyStage: Stage {
             }
             idle.end(partition)
         }
-        byIndex = []
+        makeIndex()
     }
 
     private func makeSlot(_ partition: TopicPartition) throws -> Slot {
@@ -135,6 +135,9 @@ final class TallyStage: Stage {
 
     // MARK: - Records
 
+    /// Touches nothing but the slot of the record's partition.
+    let takesConcurrently = true
+
     func receive(_ record: borrowing RecordView) {
         guard let slot = slot(record) else { return }
         slot.isTouched = true
@@ -146,20 +149,19 @@ final class TallyStage: Stage {
             timestamp: Timestamp(milliseconds: record.timestamp_ms), isHistory: record.isHistory)
         if let rejected {
             slot.work.rejects[rejected.rejection.reason, default: 0] += 1
-            rejects.append(rejected)
+            slot.rejects.append(rejected)
         }
     }
 
     private func slot(_ record: borrowing RecordView) -> Slot? {
         let (topic, partition) = (record.topicIndex, Int(record.partition))
-        if topic < byIndex.count, partition < byIndex[topic].count, let slot = byIndex[topic][partition] {
-            return slot
-        }
-        guard let slot = slots[record.topicPartition] else { return nil }
-        while byIndex.count <= topic { byIndex.append([]) }
-        while byIndex[topic].count <= partition { byIndex[topic].append(nil) }
-        byIndex[topic][partition] = slot
-        return slot
+        guard topic < byIndex.count, partition < byIndex[topic].count else { return nil }
+        return byIndex[topic][partition]
+    }
+
+    private func makeIndex() {
+        let partitions = slots.keys.map(\.partition).max().map { $0 + 1 } ?? 0
+        byIndex = inputTopics.map { topic in (0..<partitions).map { slots[TopicPartition(topic, $0)] } }
     }
 
     func reachedEnd(_ partition: TopicPartition, offset: Int64) { idle.reachedEnd(partition, offset: offset) }
@@ -226,7 +228,7 @@ final class TallyStage: Stage {
 
     // MARK: - Transactions
 
-    var hasOutput: Bool { slots.values.contains { $0.isTouched } || !rejects.isEmpty || !ticks.isEmpty }
+    var hasOutput: Bool { slots.values.contains { $0.isTouched } || !ticks.isEmpty }
 
     func flush(into writer: any LogWriter) throws(KafkaError) {
         let topics = context.configuration.topics
@@ -241,12 +243,12 @@ final class TallyStage: Stage {
                         headers: headers)
                 }
             }
+            let place = Array("\(slot.partition.topic)/\(slot.partition.partition)".utf8)
+            for reject in slot.rejects {
+                try writer.produce(RejectCodec.encode(reject), to: topics.rejects.name, key: place)
+            }
+            slot.rejects = []
         }
-        for reject in rejects {
-            let key = Array("\(reject.topic)/\(reject.partition)".utf8)
-            try writer.produce(RejectCodec.encode(reject), to: topics.rejects.name, key: key)
-        }
-        rejects.removeAll(keepingCapacity: true)
         for tick in ticks {
             let key = Array(ClockCodec.key(tick).utf8)
             try writer.produce(ClockCodec.encode(tick), to: topics.clock.name, key: key)
@@ -273,16 +275,15 @@ final class TallyStage: Stage {
                 try write(.head(origin), TallyCheckpointCodec.encode(head), of: slot, into: writer)
             }
             guard let floor = slot.input.task.idsForgottenBefore else { continue }
-            for block in slot.blocks where block.newest < floor {
-                try write(.ids(origin, number: block.number), nil, of: slot, into: writer)
+            for number in slot.idBlocks.outdated(before: floor) {
+                try write(.ids(origin, number: number), nil, of: slot, into: writer)
             }
         }
     }
 
     private func writeIds(of slot: Slot, into writer: any LogWriter) throws(KafkaError) {
         for block in slot.input.task.takeIdChanges() {
-            let number = slot.nextNumber + UInt64(slot.pendingBlocks.count)
-            slot.pendingBlocks.append((number, block.newest))
+            let number = slot.idBlocks.add(block)
             let key = TallyCheckpointCodec.Key.ids(slot.input.task.origin, number: number)
             try write(key, TallyCheckpointCodec.encode(block), of: slot, into: writer)
         }
@@ -298,10 +299,7 @@ final class TallyStage: Stage {
 
     func committed() {
         for slot in slots.values {
-            if let floor = slot.input.task.idsForgottenBefore { slot.blocks.removeAll { $0.newest < floor } }
-            slot.blocks += slot.pendingBlocks
-            slot.nextNumber += UInt64(slot.pendingBlocks.count)
-            slot.pendingBlocks = []
+            slot.idBlocks.commit(deletedBefore: slot.input.task.idsForgottenBefore)
             if let head = slot.pendingHead { slot.writtenHead = head }
             slot.pendingHead = nil
             slot.isTouched = false
@@ -338,10 +336,10 @@ final class TallyStage: Stage {
     }
 
     func rolledBack() {
-        rejects = []
         ticks = []
         for slot in slots.values {
-            slot.pendingBlocks = []
+            slot.rejects = []
+            slot.idBlocks.rollback()
             slot.pendingHead = nil
             slot.isTouched = false
             slot.input.task.rollback()

@@ -82,6 +82,8 @@ final class WatchStage: Stage {
         (hasMoved, hasSettled) = (true, true)
     }
 
+    let takesConcurrently = false
+
     func receive(_ record: borrowing RecordView) {
         guard let payload = record.payload, tasks[record.partition] != nil else { return }
         do throws(CorruptRecord) {

@@ -1,62 +1,81 @@
 import Aggregates
 import Events
 
-/// Puts ids into blocks that fit into a record each: of at most so many ids, and of at most so many bytes,
-/// for ids of many profiles are large. Each block has the profiles of its own ids only.
+/// Puts ids into blocks that fit into a record each: of at most so many ids, and of at most so many bytes.
+///
+/// Blocks come in generations. Each tells the profiles that none before it in its generation has told, so
+/// that an id names its profile by a small number; therefore the blocks of a generation are deleted together.
 package struct IdBlockCutter {
     private var finished: [IdBlock] = []
-    private let all: [IdBlock.Profile]
-    /// Of the block at hand.
-    private var profiles: [IdBlock.Profile] = []
-    private var records: [IdRecord] = []
+    private var block = IdBlock(firstProfile: 0, profiles: [], records: [])
+    /// Bytes that the block at hand takes.
+    private var used = 0
     private let size: Int
     private let bytes: Int
-    /// By profile, its number in the block at hand; -1 where that has it not. A plain array, since it is
+    /// By profile, its number in the generation; -1 where that has not told it. A plain array, since it is
     /// asked for every id.
-    private var ordinals: [Int32]
-    /// What the block at hand takes.
-    private var used = 0
+    private var numbers: [Int32] = []
+    /// The profiles that the generation has told, by number, and how many of them are committed.
+    private var told: [Int32] = []
+    private var committed = 0
+    /// How many ids the generation has, those of aborted transactions included.
+    package private(set) var count = 0
 
     /// What an id takes in a record, and what a profile takes beside its own bytes, at most.
-    package static let bytesPerId = 48
+    package static let bytesPerId = 56
 
-    /// - Parameter profiles: all that ids may have.
-    package init(
-        profiles: [IdBlock.Profile], size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord
-    ) {
+    package init(size: Int = Limits.idsPerRecord, bytes: Int = Limits.idBytesPerRecord) {
         self.size = size
         self.bytes = bytes
-        all = profiles
-        ordinals = Array(repeating: -1, count: profiles.count)
     }
 
-    /// All that was added.
-    package var blocks: [IdBlock] {
-        records.isEmpty ? finished : finished + [IdBlock(profiles: profiles, records: records)]
-    }
-
-    /// Adds an id whose profile is a number among all of them.
-    package mutating func add(_ record: IdRecord) {
-        if ordinals[Int(record.profile)] < 0 || records.count == size || used + Self.bytesPerId > bytes {
-            begin(record.profile)
+    /// Adds an id whose profile is the index of one of `profiles`.
+    package mutating func add(_ record: IdRecord, of profiles: [IdBlock.Profile]) {
+        let profile = Int(record.profile)
+        if profile >= numbers.count {
+            numbers += Array(repeating: -1, count: profiles.count - numbers.count)
+        }
+        let isNew = numbers[profile] < 0
+        let length = Self.bytesPerId + (isNew ? profiles[profile].bytes.count + Self.bytesPerId : 0)
+        if !block.records.isEmpty, block.records.count == size || used + length > bytes { close() }
+        if isNew {
+            numbers[profile] = Int32(told.count)
+            told.append(record.profile)
+            block.profiles.append(profiles[profile])
         }
         var record = record
-        record.profile = ordinals[Int(record.profile)]
-        records.append(record)
-        used += Self.bytesPerId
+        record.profile = numbers[profile]
+        block.records.append(record)
+        used += length
+        count += 1
     }
 
-    /// Puts a profile into the block at hand, or into a new one where that has no room for it and an id.
-    private mutating func begin(_ number: Int32) {
-        let profile = all[Int(number)]
-        let length = profile.bytes.count + Self.bytesPerId
-        if !records.isEmpty, records.count == size || used + length + Self.bytesPerId > bytes {
-            finished = blocks
-            (profiles, records, used) = ([], [], 0)
-            for place in ordinals.indices { ordinals[place] = -1 }
-        }
-        ordinals[Int(number)] = Int32(profiles.count)
-        profiles.append(profile)
-        used += length
+    private mutating func close() {
+        finished.append(block)
+        block = IdBlock(firstProfile: Int32(told.count), profiles: [], records: [])
+        used = 0
+    }
+
+    /// Takes all that was added since the last call.
+    package mutating func take() -> [IdBlock] {
+        if !block.records.isEmpty { close() }
+        defer { finished = [] }
+        return finished
+    }
+
+    /// What was taken is in the changelog.
+    package mutating func commit() { committed = told.count }
+
+    /// What was taken since the last commit never came into the changelog.
+    package mutating func rollback() {
+        for profile in told[committed...] { numbers[Int(profile)] = -1 }
+        told.removeLast(told.count - committed)
+        block.firstProfile = Int32(committed)
+    }
+
+    /// What is taken from now on stands for itself. Only between transactions.
+    package mutating func beginGeneration() {
+        precondition(told.count == committed, "generations of ids begin between transactions only")
+        self = IdBlockCutter(size: size, bytes: bytes)
     }
 }

@@ -13,7 +13,7 @@ package struct IdRecord: Hashable, Sendable {
     package var origin: IdOrigin
     package var period: Period?
     package var offset_s: Int32
-    /// Index into the profiles of its block.
+    /// The number of its profile in the generation of its block.
     package var profile: Int32
 
     package init(
@@ -33,7 +33,7 @@ package struct IdRecord: Hashable, Sendable {
     }
 }
 
-/// The ids that one transaction added or replaced: one record of the changelog.
+/// Ids that one transaction added or replaced: one record of the changelog.
 package struct IdBlock: Hashable, Sendable {
     package struct Profile: Hashable, Sendable {
         package var hash: UInt64
@@ -45,16 +45,28 @@ package struct IdBlock: Hashable, Sendable {
         }
     }
 
+    /// How many profiles the blocks before it in its generation have told; with 0 a generation begins.
+    package var firstProfile: Int32
+    /// The profiles that it tells: the next ones by number.
     package var profiles: [Profile]
     package var records: [IdRecord]
 
-    package init(profiles: [Profile], records: [IdRecord]) {
+    package init(firstProfile: Int32, profiles: [Profile], records: [IdRecord]) {
+        self.firstProfile = firstProfile
         self.profiles = profiles
         self.records = records
     }
 
-    package var newest: Timestamp {
-        Timestamp(milliseconds: (records.map(\.time_s).max() ?? 0) * 1000)
+    /// What must be known of a block that has been written.
+    struct Outline {
+        let beginsGeneration: Bool
+        let newest: Timestamp
+    }
+
+    var outline: Outline {
+        Outline(
+            beginsGeneration: firstProfile == 0,
+            newest: Timestamp(milliseconds: (records.lazy.map(\.time_s).max() ?? 0) * 1000))
     }
 }
 
@@ -93,25 +105,35 @@ extension TallyTask {
 
     /// Takes the ids that changed since then, in blocks of a record each.
     package mutating func takeIdChanges() -> [IdBlock] {
-        defer { ids.noteChanges() }
-        return blocks { ids.forEachChange($0) }
+        // Put aside, since its task is read while it works.
+        var cutter = IdBlockCutter()
+        swap(&cutter, &idCutter)
+        cut(into: &cutter) { ids, take in ids.forEachChange(take) }
+        ids.noteChanges()
+        swap(&cutter, &idCutter)
+        return idCutter.take()
     }
 
-    /// Every id that is remembered, likewise.
-    package func idBlocks() -> [IdBlock] { blocks { ids.forEach($0) } }
+    /// Every id that is remembered, likewise: a generation of its own.
+    package func idBlocks() -> [IdBlock] {
+        var cutter = IdBlockCutter()
+        cut(into: &cutter) { ids, take in ids.forEach(take) }
+        return cutter.take()
+    }
 
-    private func blocks(of lend: ((IdEntry) -> Void) -> Void) -> [IdBlock] {
-        var cutter = IdBlockCutter(profiles: profiles.entries)
-        lend { entry in
+    private func cut(
+        into cutter: inout IdBlockCutter, _ each: (borrowing IdLedger, (IdEntry) -> Void) -> Void
+    ) {
+        each(ids) { entry in
             let shape = shapes[entry.shape]
             cutter.add(
                 IdRecord(
                     fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
                     count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
                     origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
-                    profile: entry.profile))
+                    profile: entry.profile),
+                of: profiles.entries)
         }
-        return cutter.blocks
     }
 
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
@@ -121,6 +143,7 @@ extension TallyTask {
         committedLastRequest = lastRequest
         committedLastInherited = lastInherited
         ids.commit()
+        idCutter.commit()
         toldGroups.commit()
         forgetOldIds()
     }
@@ -133,6 +156,7 @@ extension TallyTask {
         historyCells.clear()
         historyFeedCells.clear()
         ids.rollback()
+        idCutter.rollback()
         toldGroups.rollback()
         clock = committedClock
         isEnded = committedIsEnded
@@ -147,17 +171,21 @@ extension TallyTask {
         }
     }
 
-    /// Takes a block of the changelog; blocks come in the order in which they were written.
+    /// Takes a block of the changelog; blocks come in the order in which they were written, and no generation
+    /// lacks its first ones.
     package mutating func restore(_ block: IdBlock) {
-        let ordinals = block.profiles.map { profile in
-            profile.bytes.withUnsafeBytes { bytes in
+        if block.firstProfile == 0 { restoredProfiles = [] }
+        precondition(restoredProfiles.count == block.firstProfile, "ids without the profiles before them")
+        for profile in block.profiles {
+            let number = profile.bytes.withUnsafeBytes { bytes in
                 profiles.find(bytes, hash: profile.hash) ?? adopt(bytes, profile.hash)
             }
+            restoredProfiles.append(number)
         }
         for record in block.records {
             let entry = IdEntry(
                 fingerprint: record.fingerprint, content: record.content, time_s: record.time_s,
-                profile: ordinals[Int(record.profile)], count: record.count, revision: record.revision,
+                profile: restoredProfiles[Int(record.profile)], count: record.count, revision: record.revision,
                 withdrawn: record.withdrawn, origin: record.origin,
                 shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
             if let known = ids.find(record.fingerprint) {
@@ -170,6 +198,7 @@ extension TallyTask {
 
     /// Ends a restore: the clock stands where it stood at the last commit.
     package mutating func restore(_ head: TallyHead) {
+        restoredProfiles = []
         idFloor = head.idFloor
         if let now = head.clock { advance(to: now) }
         isEnded = head.isEnded
@@ -192,13 +221,25 @@ extension TallyTask {
         }
         // The one thing that depends on where batches end: a replay of a run that hit the cap may differ from
         // it.
-        guard ids.count > idsRemembered else { return }
-        let raised = ids.medianTime()
-        counters.idFloorRaised += 1
-        idFloor = max(raised, idFloor ?? raised)
-        ids.forget(before: raised)
+        if ids.count > idsRemembered {
+            let raised = ids.medianTime()
+            counters.idFloorRaised += 1
+            idFloor = max(raised, idFloor ?? raised)
+            ids.forget(before: raised)
+        }
+        beginGeneration(lifetime)
     }
 
-    /// Blocks of the changelog whose newest event is older than this can be deleted from it.
+    /// A generation is kept in the changelog until its last id is forgotten, so it spans a quarter of an id's
+    /// life time: what is kept too long is a quarter, and what each generation tells anew is little.
+    private mutating func beginGeneration(_ lifetime: Milliseconds) {
+        guard let idFloor else { return }
+        let isDue = generationFloor.map { idFloor > $0 + lifetime / 4 } ?? true
+        guard isDue || idCutter.count >= Limits.idsPerGeneration else { return }
+        idCutter.beginGeneration()
+        generationFloor = idFloor
+    }
+
+    /// Generations of blocks whose newest event is older than this can be deleted from the changelog.
     package var idsForgottenBefore: Timestamp? { idFloor }
 }

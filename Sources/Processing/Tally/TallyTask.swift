@@ -28,6 +28,11 @@ package struct TallyTask: ~Copyable {
     var profiles = ProfileTable()
     var shapes = ShapeTable()
     var ids = IdLedger()
+    var idCutter = IdBlockCutter()
+    /// Where `idFloor` stood when the generation of `idCutter` began.
+    var generationFloor: Timestamp?
+    /// In a restore, the profiles that the generation at hand has told, by number.
+    var restoredProfiles: [Int32] = []
     var cells = CellTable<TallyTarget>()
     var cellOfGroup: [CellKey: Int32] = [:]
     var feedCells = CellTable<FeedTarget>()

@@ -1,4 +1,5 @@
 import Alerting
+import EventCodec
 import EventTime
 import Events
 import Processing
@@ -96,7 +97,10 @@ final class TallyStage {
     private let log: [LogEntry]
     private let talliesPartitions: Int32
     private var task: TallyTask
-    private var changelog: (ids: [IdBlock], head: TallyHead?) = ([], nil)
+    /// As on a broker: the bytes of each block, by its number.
+    private var changelog: (ids: [UInt64: [UInt8]], head: TallyHead?) = ([:], nil)
+    private var generations = IdGenerations()
+    private var abortsAfterWriting = false
     private(set) var position = 0
     private(set) var rejections: [String] = []
     /// The clock at each commit.
@@ -135,11 +139,20 @@ final class TallyStage {
         }
         let blocks = task.flush()
         guard commits else {
+            // Ids may have been on their way before the abort.
+            if abortsAfterWriting { for block in task.takeIdChanges() { _ = generations.add(block) } }
+            abortsAfterWriting.toggle()
+            generations.rollback()
             task.rollback()
             return [:]
         }
-        changelog.ids += task.takeIdChanges()
+        for block in task.takeIdChanges() {
+            changelog.ids[generations.add(block)] = TallyCheckpointCodec.encode(block)
+        }
         changelog.head = task.head
+        let floor = task.idsForgottenBefore
+        for number in floor.map(generations.outdated) ?? [] { changelog.ids[number] = nil }
+        generations.commit(deletedBefore: floor)
         task.commit()
         clocks.append(task.clockNow)
         position = end
@@ -150,7 +163,17 @@ final class TallyStage {
     /// Loses the task and restores it from what was committed.
     func crash() {
         task = Self.task(origin, world, talliesPartitions)
-        for block in changelog.ids { task.restore(block) }
+        generations = IdGenerations()
+        var told = 0
+        for (number, bytes) in changelog.ids.sorted(by: { $0.key < $1.key }) {
+            do {
+                let block = try bytes.withUnsafeBytes { try TallyCheckpointCodec.decodeIds($0, told: &told) }
+                task.restore(block)
+                generations.restore(number, block)
+            } catch {
+                preconditionFailure("block \(number) of \(origin): \(error)")
+            }
+        }
         if let head = changelog.head { task.restore(head) }
     }
 }
