@@ -12,9 +12,7 @@ package final class Consumer {
     /// What one poll takes from librdkafka.
     private var batch: UnsafeMutableBufferPointer<UnsafeMutablePointer<rd_kafka_message_t>?>
     private var isClosed = false
-    /// When a poll last brought as much as it could, and when librdkafka was last woken.
-    private var lastFull: ContinuousClock.Instant?
-    private var lastWaking = ContinuousClock.now
+    private let waker: FetchWaker?
 
     /// What is done when the group gives and takes partitions; set it before `subscribe`.
     package var rebalance: RebalanceHandlers {
@@ -47,6 +45,7 @@ package final class Consumer {
         self.queue = queue
         rd_kafka_poll_set_consumer(client)  // errors and statistics arrive in poll, too
         topicTable = TopicTable(client: client)
+        waker = FetchWaker(client: client)
         batch = .allocate(capacity: 1)
     }
 
@@ -54,6 +53,7 @@ package final class Consumer {
     deinit {
         callbacks.handlers = RebalanceHandlers()
         close()
+        waker?.end()
         topicTable.release()
         rd_kafka_queue_destroy(queue)
         endClient(client, callbacks)
@@ -124,7 +124,7 @@ package final class Consumer {
         outcome.records = shares.count
         reads.forEach(read)
         callbacks.perform(on: client)
-        wakeFetching(wasFull: count == max)
+        waker?.polled(wasFull: count == max, assignment: assignment)
         outcome.errors += callbacks.takeErrors()
         if let fatal = KafkaError.fatal(of: client, while: "The consumer cannot go on") { throw fatal }
         return outcome
@@ -140,22 +140,6 @@ package final class Consumer {
         batch.initializeElement(at: 0, to: first)
         guard max > 1, !callbacks.isChanging else { return 1 }
         return 1 + Swift.max(0, rd_kafka_consume_batch_queue(queue, 0, batch.baseAddress! + 1, max - 1))
-    }
-
-    /// librdkafka before 2.2 fetches no more while its queue is full, and sleeps for a second then, while the
-    /// queue runs empty. An answer of the leader wakes it: so it is asked something for as long as such a sleep
-    /// may last after a poll that brought all it could, ten times a second at most. What it answers does not
-    /// matter.
-    private func wakeFetching(wasFull: Bool) {
-        guard LibraryVersion.number < LibraryVersion.queueBackoff else { return }
-        let now = ContinuousClock.now
-        if wasFull { lastFull = now }
-        guard let lastFull, lastFull.duration(to: now) < .seconds(1.1),
-            lastWaking.duration(to: now) >= .milliseconds(100)
-        else { return }
-        lastWaking = now
-        let ends = assignment.reduce(into: [:]) { $0[$1] = LogicalOffset.end }
-        _ = try? offsets(forTime: ends, timeout: .milliseconds(100))
     }
 }
 

@@ -4,7 +4,7 @@ import Processing
 /// A Tally task that is being made from its changelog, which other streams' partitions of the same number
 /// share.
 struct TallyRestore {
-    private let slot: TallyStage.Slot
+    private let slot: TallySlot
     private var blocks: [UInt64: [UInt8]] = [:]
     private var head: [UInt8]?
     private var corrupt: CorruptRecord?
@@ -12,7 +12,7 @@ struct TallyRestore {
     /// How many profiles the generation of ids at hand has told.
     private var told = 0
 
-    init(_ slot: TallyStage.Slot) { self.slot = slot }
+    init(_ slot: TallySlot) { self.slot = slot }
 
     mutating func take(_ key: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer?) {
         do throws(CorruptRecord) {
@@ -28,7 +28,7 @@ struct TallyRestore {
     }
 
     /// Takes in one block of ids, the oldest first; returns the slot when all are there.
-    mutating func finish() throws(CorruptRecord) -> TallyStage.Slot? {
+    mutating func finish() throws(CorruptRecord) -> TallySlot? {
         if let corrupt { throw corrupt }
         if left == nil { left = blocks.keys.sorted(by: >) }
         if let number = left?.popLast() {
@@ -36,16 +36,14 @@ struct TallyRestore {
                 try TallyCheckpointCodec.decodeIds(bytes, told: &told)
             }
             blocks[number] = nil
-            slot.input.task.restore(block)
-            slot.idBlocks.restore(number, block)
+            slot.restore(number, block)
             return nil
         }
         if let head {
             let stored = try decoding(head) { bytes throws(CorruptRecord) in
                 try TallyCheckpointCodec.decodeHead(bytes)
             }
-            slot.input.task.restore(stored)
-            slot.writtenHead = stored
+            slot.restore(stored)
         }
         return slot
     }

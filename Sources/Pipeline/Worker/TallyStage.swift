@@ -17,41 +17,11 @@ final class TallyStage: Stage {
     private var otherInputs: OtherInputs
     private var others: [TopicPartition: Standing] = [:]
     private var restoring: [TopicPartition: TallyRestore] = [:]
-    private var slots: [TopicPartition: Slot] = [:]
+    private var slots: [TopicPartition: TallySlot] = [:]
     /// The same slots by the index of their topic among `inputTopics` and by partition, for the record path.
-    private var byIndex: [[Slot?]] = []
+    private var byIndex: [[TallySlot?]] = []
     private let streamOfTopic: [String: String]
     private var ticks: [ClockEntry] = []
-
-    /// One partition: its task, and its blocks of ids in the changelog.
-    final class Slot {
-        let partition: TopicPartition
-        let input: InputTask
-        /// What it has still to apply of what it inherits.
-        @exclusivity(unchecked) var inherited = InheritedTicks.Queue()
-        var idBlocks = IdGenerations()
-        var writtenHead: TallyHead?
-        var pendingHead: TallyHead?
-        /// Not checked for overlapping accesses, which would cost every record: the stage does one thing after
-        /// the other.
-        @exclusivity(unchecked) var isTouched = false
-        @exclusivity(unchecked) var work = TallyWork()
-        var rejects: [RejectedRecord] = []
-
-        init(partition: TopicPartition, input: InputTask) {
-            self.partition = partition
-            self.input = input
-        }
-
-        /// Moves the clock as another application once did before it read the record with this offset.
-        func inherit(before offset: Int64) {
-            while let tick = inherited.take(before: offset) {
-                input.task.apply(tick.move)
-                input.task.lastInherited = tick.place
-                isTouched = true
-            }
-        }
-    }
 
     /// How far the clocks of idle partitions could be ticked; the metrics tell it, whether a tick was worth
     /// it or not.
@@ -96,9 +66,7 @@ final class TallyStage: Stage {
         do throws(CorruptRecord) {
             guard let slot = try restoring[partition]?.finish() else { return false }
             restoring[partition] = nil
-            slot.inherited = journal.inherited(
-                by: slot.input.task.origin, after: slot.input.task.lastInherited)
-            slot.work.beginAnew(at: slot.input.task.counters)
+            begin(slot)
             slots[partition] = slot
             makeIndex()
             idle.begin(partition)
@@ -112,25 +80,31 @@ final class TallyStage: Stage {
         for partition in partitions {
             restoring[partition] = nil
             if let slot = slots.removeValue(forKey: partition) {
-                context.metrics.tally.forget(slot.input.task.origin)
+                context.metrics.tally.forget(slot.origin)
             }
             idle.end(partition)
         }
         makeIndex()
     }
 
-    private func makeSlot(_ partition: TopicPartition) throws -> Slot {
+    private func begin(_ slot: TallySlot) {
+        slot.begin(
+            inheriting: journal.inherited(by: slot.origin, after: slot.input.task.lastInherited))
+    }
+
+    private func makeSlot(_ partition: TopicPartition) throws -> TallySlot {
         guard let stream = streamOfTopic[partition.topic],
             let settings = context.configuration.stream(stream),
             let schema = context.plan.schemas[stream]
         else { throw Fatal("topic \(partition.topic) belongs to no configured stream") }
-        return Slot(
+        return TallySlot(
             partition: partition,
             input: InputTask(
                 origin: InputPartition(stream: stream, partition: partition.partition),
                 topic: partition.topic,
                 plan: context.plan, decoder: EventDecoder(schema: schema), talliesPartitions: layout.tallies,
-                maxAhead: settings.maxAhead, idsRemembered: context.configuration.limits.idsPerPartition))
+                maxAhead: settings.maxAhead, idsRemembered: context.configuration.limits.idsPerPartition),
+            idsAhead: context.timing.idsAhead)
     }
 
     // MARK: - Records
@@ -139,21 +113,10 @@ final class TallyStage: Stage {
     let takesConcurrently = true
 
     func receive(_ record: borrowing RecordView) {
-        guard let slot = slot(record) else { return }
-        slot.isTouched = true
-        if record.offset >= slot.inherited.next { slot.inherit(before: record.offset) }
-        let payload = record.payload ?? UnsafeRawBufferPointer(start: nil, count: 0)
-        slot.work.note(bytes: payload.count, record.timestamp_ms)
-        let rejected = slot.input.receive(
-            payload, offset: record.offset,
-            timestamp: Timestamp(milliseconds: record.timestamp_ms), isHistory: record.isHistory)
-        if let rejected {
-            slot.work.rejects[rejected.rejection.reason, default: 0] += 1
-            slot.rejects.append(rejected)
-        }
+        slot(record)?.receive(record)
     }
 
-    private func slot(_ record: borrowing RecordView) -> Slot? {
+    private func slot(_ record: borrowing RecordView) -> TallySlot? {
         let (topic, partition) = (record.topicIndex, Int(record.partition))
         guard topic < byIndex.count, partition < byIndex[topic].count else { return nil }
         return byIndex[topic][partition]
@@ -176,9 +139,9 @@ final class TallyStage: Stage {
         for (partition, slot) in slots {
             let position = idle.endOffset(partition) ?? positions[partition] ?? 0
             slot.inherit(before: position)
-            guard slot.inherited.isEmpty else { continue }
+            guard slot.hasInherited else { continue }
             if let request = journal.request(
-                for: slot.input.task.origin, at: position, after: slot.input.task.lastRequest)
+                for: slot.origin, at: position, after: slot.input.task.lastRequest)
             {
                 slot.input.task.lastRequest = request.offset
                 apply(request.move, to: slot, at: position)
@@ -188,7 +151,7 @@ final class TallyStage: Stage {
         let clocks = slots.mapValues { $0.input.task.clockNow }
         followed = [:]
         for (partition, time) in try idle.due(clocks, others: others) {
-            guard let slot = slots[partition], slot.inherited.isEmpty else { continue }
+            guard let slot = slots[partition], slot.hasInherited else { continue }
             // Not worth an entry of the journal, but known all the same.
             followed[partition] = time
             guard slot.input.task.tickMatters(time) else { continue }
@@ -217,11 +180,9 @@ final class TallyStage: Stage {
         return Set(far.keys)
     }
 
-    private func apply(_ move: ClockMove, to slot: Slot, at offset: Int64) {
-        slot.input.task.apply(move)
-        slot.isTouched = true
-        slot.work.ticks += 1
-        ticks.append(.tick(slot.input.task.origin, offset: offset, move))
+    private func apply(_ move: ClockMove, to slot: TallySlot, at offset: Int64) {
+        slot.tick(move)
+        ticks.append(.tick(slot.origin, offset: offset, move))
         context.log.info(
             "clock ticked", ["partition": slot.partition.description, "offset": offset, "to": "\(move)"])
     }
@@ -233,7 +194,7 @@ final class TallyStage: Stage {
     func flush(into writer: any LogWriter) throws(KafkaError) {
         let topics = context.configuration.topics
         for (_, slot) in slots.sorted(by: { $0.key < $1.key }) {
-            let origin = slot.input.task.origin
+            let origin = slot.origin
             let key = Array("\(origin.stream)/\(origin.partition)".utf8)
             let headers = slot.work.first_ms.map { [(TallyCodec.sinceHeader, "\($0)")] } ?? []
             for (partition, block) in slot.input.task.flush() {
@@ -244,10 +205,9 @@ final class TallyStage: Stage {
                 }
             }
             let place = Array("\(slot.partition.topic)/\(slot.partition.partition)".utf8)
-            for reject in slot.rejects {
+            for reject in slot.takeRejects() {
                 try writer.produce(RejectCodec.encode(reject), to: topics.rejects.name, key: place)
             }
-            slot.rejects = []
         }
         for tick in ticks {
             let key = Array(ClockCodec.key(tick).utf8)
@@ -257,40 +217,34 @@ final class TallyStage: Stage {
     }
 
     /// Of ids.
-    var hasFullRecords: Bool { slots.values.contains { isFull($0) } }
+    var hasFullRecords: Bool { slots.values.contains { $0.hasCutIds } }
 
     func writeFullRecords(into writer: any LogWriter) throws(KafkaError) {
-        for slot in slots.values where isFull(slot) { try writeIds(of: slot, into: writer) }
+        for slot in slots.values { try writeCutIds(of: slot, into: writer) }
     }
-
-    private func isFull(_ slot: Slot) -> Bool { slot.input.task.idChangeCount >= context.timing.idsAhead }
 
     func checkpoint(into writer: any LogWriter) throws(KafkaError) {
         for slot in slots.values {
-            let origin = slot.input.task.origin
-            try writeIds(of: slot, into: writer)
-            let head = slot.input.task.head
-            if head != slot.writtenHead {
-                slot.pendingHead = head
-                try write(.head(origin), TallyCheckpointCodec.encode(head), of: slot, into: writer)
+            slot.cutIds()
+            try writeCutIds(of: slot, into: writer)
+            if let head = slot.takeHead() {
+                try write(.head(slot.origin), TallyCheckpointCodec.encode(head), of: slot, into: writer)
             }
-            guard let floor = slot.input.task.idsForgottenBefore else { continue }
-            for number in slot.idBlocks.outdated(before: floor) {
-                try write(.ids(origin, number: number), nil, of: slot, into: writer)
+            for number in slot.outdatedIds {
+                try write(.ids(slot.origin, number: number), nil, of: slot, into: writer)
             }
         }
     }
 
-    private func writeIds(of slot: Slot, into writer: any LogWriter) throws(KafkaError) {
-        for block in slot.input.task.takeIdChanges() {
-            let number = slot.idBlocks.add(block)
-            let key = TallyCheckpointCodec.Key.ids(slot.input.task.origin, number: number)
-            try write(key, TallyCheckpointCodec.encode(block), of: slot, into: writer)
+    private func writeCutIds(of slot: TallySlot, into writer: any LogWriter) throws(KafkaError) {
+        for (number, bytes) in slot.takeCutIds() {
+            let key = TallyCheckpointCodec.Key.ids(slot.origin, number: number)
+            try write(key, bytes, of: slot, into: writer)
         }
     }
 
     private func write(
-        _ key: TallyCheckpointCodec.Key, _ value: [UInt8]?, of slot: Slot, into writer: any LogWriter
+        _ key: TallyCheckpointCodec.Key, _ value: [UInt8]?, of slot: TallySlot, into writer: any LogWriter
     ) throws(KafkaError) {
         let changelog = changelog(of: slot.partition)
         try writer.produce(
@@ -299,14 +253,8 @@ final class TallyStage: Stage {
 
     func committed() {
         for slot in slots.values {
-            slot.idBlocks.commit(deletedBefore: slot.input.task.idsForgottenBefore)
-            if let head = slot.pendingHead { slot.writtenHead = head }
-            slot.pendingHead = nil
-            slot.isTouched = false
-            slot.input.task.commit()
-            slot.work.now = slot.input.task.counters
-            context.metrics.tally.add(slot.work, on: slot.input.task.origin.stream)
-            slot.work.beginAnew(at: slot.work.now)
+            let done = slot.commit()
+            context.metrics.tally.add(done, on: slot.origin.stream)
         }
     }
 
@@ -314,7 +262,7 @@ final class TallyStage: Stage {
         let metrics = context.metrics.tally
         var live: [LiveClock] = []
         for slot in slots.values {
-            let (task, origin) = (slot.input.task.clockNow, slot.input.task.origin)
+            let (task, origin) = (slot.input.task.clockNow, slot.origin)
             let labels = (origin.stream, "\(origin.partition)")
             metrics.ids.set(slot.input.task.idCount, labels.0, labels.1)
             guard let clock = task else { continue }
@@ -338,24 +286,9 @@ final class TallyStage: Stage {
     func rolledBack() {
         ticks = []
         for slot in slots.values {
-            slot.rejects = []
-            slot.idBlocks.rollback()
-            slot.pendingHead = nil
-            slot.isTouched = false
-            slot.input.task.rollback()
-            slot.work.beginAnew(at: slot.input.task.counters)
-            slot.inherited = journal.inherited(
-                by: slot.input.task.origin, after: slot.input.task.lastInherited)
+            slot.rollback()
+            begin(slot)
             idle.begin(slot.partition)
-        }
-    }
-}
-
-extension TallyTask {
-    fileprivate mutating func apply(_ move: ClockMove) {
-        switch move {
-        case .to(let time): tick(to: time)
-        case .end: end()
         }
     }
 }
