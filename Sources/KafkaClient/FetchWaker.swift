@@ -1,13 +1,13 @@
 import Dispatch
 import Synchronization
 
-/// Wakes a consumer's fetching. librdkafka before 2.2 fetches no more while its queue is full, and sleeps for a
-/// second then, while the queue runs empty. An answer of the leader wakes it: so it is asked something for as
-/// long as such a sleep may last after a poll that brought all it could, ten times a second at most. What it
-/// answers does not matter.
+/// Wakes a consumer's fetching. librdkafka before 2.2 fetches no more while its queue is full, and sleeps
+/// for a second then, while the queue runs empty. An answer of the leader wakes it: so it is asked
+/// something for as long as such a sleep may last after a poll that brought all it could, ten times a
+/// second at most. What it answers does not matter.
 ///
-/// It is asked on a thread of its own: where a fetch waits at the leader for records that have yet to come, the
-/// answer comes behind that of the fetch.
+/// It is asked on a thread of its own: where a fetch waits at the leader for records that have yet to come,
+/// the answer comes behind that of the fetch.
 final class FetchWaker {
     private let cluster: ClusterQueries
     private let queue = DispatchQueue(label: "vigia.fetch-waker")

@@ -1,21 +1,6 @@
 import CRDKafka
 import Dispatch
 
-/// What one poll lent of one partition.
-package struct PartitionRead: Hashable, Sendable {
-    package let place: TopicPartition
-    /// The offset of the last record.
-    package let last: Int64
-    /// The timestamp of the first record, in milliseconds since 1970.
-    package let first_ms: Int64
-
-    package init(place: TopicPartition, last: Int64, first_ms: Int64) {
-        self.place = place
-        self.last = last
-        self.first_ms = first_ms
-    }
-}
-
 /// The records of one poll, parted by partition: a partition's records are lent in their order, those of
 /// different ones at the same time.
 struct RecordShares {
@@ -100,7 +85,9 @@ struct RecordShares {
     /// What there is to say of each partition; before the records are given back.
     var reads: [PartitionRead] {
         shares.map { share in
-            let (first, last) = (messages[share.runs[0].lowerBound]!, messages[share.runs.last!.upperBound - 1]!)
+            let (first, last) = (
+                messages[share.runs[0].lowerBound]!, messages[share.runs.last!.upperBound - 1]!
+            )
             return PartitionRead(
                 place: TopicPartition(topics.names[share.topicIndex], share.partition),
                 last: last.pointee.offset, first_ms: rd_kafka_message_timestamp(first, nil))

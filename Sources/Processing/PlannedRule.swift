@@ -5,8 +5,9 @@ package import EventTime
 import Events
 package import Rules
 
-/// A rule with everything that follows from it and from the policies of the feeds it reads.
-package struct PlannedRule: Sendable {
+/// A rule with everything that follows from it and from the policies of the feeds it reads. It never
+/// changes, and is one thing, not a value: it is handed on for each bucket of each series.
+package final class PlannedRule: Sendable {
     /// As its author wrote it.
     package let rule: Rule
     /// Index into the plan's cadences and groupings. A silence rule adds nothing up.

@@ -108,7 +108,8 @@ struct InternalCodecTests {
             IdRecord(
                 fingerprint: IdFingerprint(high: 1, middle: 2, low: 3), content: 4,
                 time_s: Int64(Int.random(in: -9...9, using: &random)) * 1_000_000_000, count: 5,
-                revision: UInt32(Int.random(in: 0...2, using: &random)), withdrawn: random.chance(1, in: 2), origin: origin,
+                revision: UInt32(Int.random(in: 0...2, using: &random)), withdrawn: random.chance(1, in: 2),
+                origin: origin,
                 period: random.chance(1, in: 2) ? Period("P1M") : nil,
                 offset_s: random.chance(1, in: 2) ? -18_000 : 0, profile: 0)
         }

@@ -1,5 +1,6 @@
 import BrokerSupport
 import KafkaClient
+import Synchronization
 import Testing
 
 /// What only a real broker proves about the client: isolation, fencing, group offsets, settings of topics.
@@ -48,6 +49,40 @@ import Testing
         #expect(committed.count == 600)
         #expect(Set(committed) == Set(expected))
         #expect(try broker.read(output, .uncommitted).count > 600, "some work was aborted and done again")
+    }
+
+    /// As the first stage reads: on whatever threads, in the order of each partition, and what was read is
+    /// told when all of it has been lent.
+    @Test func partitionsAreLentAtTheSameTimeEachInItsOrder() throws {
+        let (partitions, count) = (3 as Int32, 4_000)
+        try broker.createTopics(TopicSpec(name: topic, partitions: Int(partitions)))
+        try broker.fill(topic, partitions: partitions, count: count)
+        let consumer = try broker.consumer(group: Broker.uniqueName("group"))
+        try consumer.assign(
+            Dictionary(uniqueKeysWithValues: (0..<partitions).map { (TopicPartition(topic, $0), 0) }))
+        let seen = Mutex<[Int32: [String]]>([:])
+        var (total, wanted) = (0, count * Int(partitions))
+        let end = ContinuousClock.now + .seconds(60)
+        while total < wanted, .now < end {
+            var told: [Int32: Int64] = [:]
+            let outcome = try consumer.poll(
+                max: 7_000, timeout: .milliseconds(100), concurrently: true,
+                { record in
+                    let (partition, text) = (record.partition, StoredRecord(record).text ?? "")
+                    seen.withLock { $0[partition, default: []].append(text) }
+                },
+                read: { read in
+                    #expect(read.place.topic == topic && read.first_ms > 0)
+                    told[read.place.partition] = read.last + 1
+                })
+            total += outcome.records
+            let counts = seen.withLock { $0.mapValues { Int64($0.count) } }
+            #expect(counts.values.reduce(0, +) == Int64(total))
+            for (partition, next) in told { #expect(counts[partition] == next) }
+        }
+        for partition in 0..<partitions {
+            #expect(seen.withLock { $0[partition] } == (0..<count).map { "\(partition)/\($0)" })
+        }
     }
 
     @Test func abortedRecordsAreSeenOnlyByReadersThatAskForThem() throws {

@@ -27,8 +27,9 @@ package protocol LogReader: AnyObject {
 
 /// Reads the partitions that a consumer group gives it.
 package protocol GroupMember: AnyObject {
-    /// As `Consumer.poll`: waits for the first record only, may lend those of different partitions at the same
-    /// time where it is allowed to, and performs what the group changed after it has told what was read.
+    /// As `Consumer.poll`: waits for the first record only, may lend those of different partitions at the
+    /// same time where it is allowed to, and performs what the group changed after it has told what was
+    /// read.
     func poll(
         max: Int, timeout: Duration, concurrently: Bool, _ body: (borrowing RecordView) -> Void,
         read: (PartitionRead) -> Void

@@ -154,7 +154,8 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        if pace.isDue(at: now) { try commit() } else { try writeAhead() }
+        let isBehind = outcome.records == timing.batch
+        if pace.isDue(at: now, isBehind: isBehind) { try commit() } else { try writeAhead() }
     }
 
     /// Between the last record and the end lie marks of transactions, which nobody needs to read.

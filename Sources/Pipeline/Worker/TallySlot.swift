@@ -4,9 +4,9 @@ import Events
 import KafkaClient
 import Processing
 
-/// One input partition in the Tally stage: its task, and what it has still to write. Different ones may work at
-/// the same time; what one does belongs to one thread at a time, so nothing in it is checked for overlapping
-/// accesses, which would cost every record.
+/// One input partition in the Tally stage: its task, and what it has still to write. Different ones may
+/// work at the same time; what one does belongs to one thread at a time, so nothing in it is checked for
+/// overlapping accesses, which would cost every record.
 final class TallySlot {
     let partition: TopicPartition
     let input: InputTask

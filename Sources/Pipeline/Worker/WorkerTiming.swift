@@ -13,7 +13,7 @@ package struct WorkerTiming: Sendable {
     /// For one answer of the broker; below the transaction timeout.
     package var request: Duration
     /// Records in one poll.
-    package var batch = 10_000
+    package var batch = 20_000
     /// Changed ids of a partition that are written to its changelog before the commit.
     package var idsAhead = Limits.idsPerRecord
 

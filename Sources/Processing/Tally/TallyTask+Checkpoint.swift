@@ -185,7 +185,8 @@ extension TallyTask {
         for record in block.records {
             let entry = IdEntry(
                 fingerprint: record.fingerprint, content: record.content, time_s: record.time_s,
-                profile: restoredProfiles[Int(record.profile)], count: record.count, revision: record.revision,
+                profile: restoredProfiles[Int(record.profile)], count: record.count,
+                revision: record.revision,
                 withdrawn: record.withdrawn, origin: record.origin,
                 shape: shapes.ordinal(of: record.period, offset_s: record.offset_s))
             if let known = ids.find(record.fingerprint) {
