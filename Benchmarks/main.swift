@@ -13,7 +13,7 @@ func option(_ name: String) -> String? {
     return CommandLine.arguments[place + 1]
 }
 
-let wanted = option("--events") ?? "2000000"
+let wanted = option("--events") ?? "3000000"
 let only = option("--only")
 guard let events = Int(wanted), (1000...3_000_000).contains(events),
     [nil, "files", "broker", "recovery", "latency", "detectors"].contains(only)

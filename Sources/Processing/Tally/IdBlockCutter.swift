@@ -29,6 +29,9 @@ package struct IdBlockCutter {
         self.bytes = bytes
     }
 
+    /// Makes room for so many ids that are to be added.
+    mutating func expect(_ count: Int) { block.records.reserveCapacity(min(count, size)) }
+
     /// Adds an id whose profile is the index of one of `profiles`.
     package mutating func add(_ record: IdRecord, of profiles: [IdBlock.Profile]) {
         let profile = Int(record.profile)

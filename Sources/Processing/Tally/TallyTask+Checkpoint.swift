@@ -108,6 +108,7 @@ extension TallyTask {
         // Put aside, since its task is read while it works.
         var cutter = IdBlockCutter()
         swap(&cutter, &idCutter)
+        cutter.expect(ids.changeCount)
         cut(into: &cutter) { ids, take in ids.forEachChange(take) }
         ids.noteChanges()
         swap(&cutter, &idCutter)
