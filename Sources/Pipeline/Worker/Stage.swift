@@ -3,7 +3,8 @@ package import KafkaClient
 package import Processing
 
 /// One of the two stages as its worker sees it. The worker owns consumer, producer and transactions; the
-/// stage owns the tasks. All calls come on the worker's thread.
+/// stage owns the tasks. All calls come on the worker's thread, but those of `receive` where it
+/// `takesConcurrently`.
 package protocol Stage: AnyObject {
     /// `tally` or `watch`: its group and its transactional names are made from it.
     var name: String { get }
@@ -23,8 +24,8 @@ package protocol Stage: AnyObject {
     /// Lets the tasks of partitions go that have gone, or are restored no further; their last transaction has
     /// been committed or aborted.
     func drop(_ partitions: [TopicPartition])
-    /// Whether `receive` may be called for records of different partitions at the same time: the one function
-    /// that may be called on other threads.
+    /// Whether `receive` may be called for records of different partitions at the same time, on other threads
+    /// too. Nothing else is called meanwhile.
     var takesConcurrently: Bool { get }
     /// Takes a record of a partition that it has.
     func receive(_ record: borrowing RecordView)

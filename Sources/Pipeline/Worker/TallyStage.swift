@@ -6,7 +6,7 @@ import Processing
 import Settings
 import Telemetry
 
-/// The Tally stage on a broker: one `InputTask` for each input partition of this instance.
+/// The Tally stage on a broker: one `TallySlot` for each input partition of this instance.
 final class TallyStage: Stage {
     let name = "tally"
     let inputTopics: [String]
