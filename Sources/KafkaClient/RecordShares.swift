@@ -8,9 +8,9 @@ struct RecordShares {
         let topic: OpaquePointer?
         let topicIndex: Int
         let partition: Int32
-        var count = 0
         /// Its records lie in the batch in runs, as they were fetched.
         var runs: [Range<Int>] = []
+        var count: Int { runs.reduce(0) { $0 + $1.count } }
     }
 
     typealias Message = UnsafeMutablePointer<rd_kafka_message_t>
@@ -48,7 +48,6 @@ struct RecordShares {
         } else {
             shares[latest].runs.append(position..<(position + 1))
         }
-        shares[latest].count += 1
     }
 
     /// How many records there are.

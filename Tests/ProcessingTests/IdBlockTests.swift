@@ -103,13 +103,13 @@ import Testing
     @Test func aGenerationIsDeletedAsAWholeWhenItIsOverAndAllOfItIsOld() {
         var cutter = IdBlockCutter(size: 1)
         var generations = IdGenerations()
-        func write(_ numbers: [Int]) -> [UInt64] {
+        func write(_ numbers: [Int], commits: Bool = true) -> [UInt64] {
             for number in numbers { cutter.add(Self.id(number), of: Self.profiles(1)) }
-            defer { cutter.commit() }
+            defer { if commits { cutter.commit() } else { cutter.rollback() } }
             return cutter.take().map { generations.add($0) }
         }
         func floor(_ seconds: Int) -> Timestamp { Timestamp(milliseconds: Int64(seconds) * 1000) }
-        #expect(write([5, 9]) == [0, 1])
+        #expect(write([5, 9], commits: false) == [0, 1])
         generations.rollback()
         #expect(write([5, 9]) == [0, 1])
         generations.commit(deletedBefore: nil)

@@ -20,7 +20,7 @@ struct CommitPace {
 
     /// - Parameter isBehind: whether the worker finds more than it can take: what it reads then is old
     ///   already.
-    func isDue(at now: ContinuousClock.Instant, isBehind: Bool = false) -> Bool {
+    func isDue(at now: ContinuousClock.Instant, isBehind: Bool) -> Bool {
         now - last >= (isBehind ? pauseBehind : pause)
     }
 

@@ -154,8 +154,7 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        let isBehind = outcome.records == timing.batch
-        if pace.isDue(at: now, isBehind: isBehind) { try commit() } else { try writeAhead() }
+        if pace.isDue(at: now, isBehind: outcome.isFull) { try commit() } else { try writeAhead() }
     }
 
     /// Between the last record and the end lie marks of transactions, which nobody needs to read.

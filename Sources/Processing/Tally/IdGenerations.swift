@@ -46,7 +46,7 @@ package struct IdGenerations {
     package mutating func rollback() { pending = [] }
 
     private mutating func append(_ number: UInt64, _ block: IdBlock.Outline) {
-        if block.beginsGeneration || committed.isEmpty { committed.append(Generation()) }
+        if block.beginsGeneration { committed.append(Generation()) }
         committed[committed.count - 1].numbers.append(number)
         committed[committed.count - 1].newest = max(committed[committed.count - 1].newest, block.newest)
     }

@@ -109,7 +109,7 @@ extension TallyTask {
         var cutter = IdBlockCutter()
         swap(&cutter, &idCutter)
         cutter.expect(ids.changeCount)
-        cut(into: &cutter) { ids, take in ids.forEachChange(take) }
+        ids.forEachChange { cutter.add(record(of: $0), of: profiles.entries) }
         ids.noteChanges()
         swap(&cutter, &idCutter)
         return idCutter.take()
@@ -118,23 +118,16 @@ extension TallyTask {
     /// Every id that is remembered, likewise: a generation of its own.
     package func idBlocks() -> [IdBlock] {
         var cutter = IdBlockCutter()
-        cut(into: &cutter) { ids, take in ids.forEach(take) }
+        ids.forEach { cutter.add(record(of: $0), of: profiles.entries) }
         return cutter.take()
     }
 
-    private func cut(
-        into cutter: inout IdBlockCutter, _ each: (borrowing IdLedger, (IdEntry) -> Void) -> Void
-    ) {
-        each(ids) { entry in
-            let shape = shapes[entry.shape]
-            cutter.add(
-                IdRecord(
-                    fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
-                    count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
-                    origin: entry.origin, period: shape.period, offset_s: shape.offset_s,
-                    profile: entry.profile),
-                of: profiles.entries)
-        }
+    private func record(of entry: IdEntry) -> IdRecord {
+        let shape = shapes[entry.shape]
+        return IdRecord(
+            fingerprint: entry.fingerprint, content: entry.content, time_s: entry.time_s,
+            count: entry.count, revision: entry.revision, withdrawn: entry.withdrawn,
+            origin: entry.origin, period: shape.period, offset_s: shape.offset_s, profile: entry.profile)
     }
 
     /// Everything since the last commit is real now. Ids that no correction can reach any more are forgotten.
