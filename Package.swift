@@ -128,7 +128,7 @@ let package = Package(
                 "EventCodec", "Processing", "Alerting", "Answers", "Detectors", "Aggregates", "Events",
                 "EventTime",
             ]),
-        tests("KafkaClientTests", ["KafkaClient"]),
+        tests("KafkaClientTests", ["KafkaClient", "Events"]),
         tests(
             "SettingsTests",
             [

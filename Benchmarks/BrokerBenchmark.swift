@@ -16,7 +16,7 @@ struct BrokerBenchmark {
 
     /// Pairs before the ones that count: they warm the page cache, and a broker that has just started
     /// compiles while it runs, transactions last.
-    private static let warming = 3
+    private static let warming = 8
     private static let counted = 5
 
     /// The pair with the middle ratio.
@@ -87,7 +87,7 @@ struct BrokerBenchmark {
             guard process.isRunning, start.duration(to: .now) < .seconds(600) else {
                 throw Failure(what: "The daemon did not process all events")
             }
-            Thread.sleep(forTimeInterval: 0.1)
+            Thread.sleep(forTimeInterval: 0.02)
         }
         let wall = start.duration(to: .now)
         var usage = process.end(by: SIGTERM)

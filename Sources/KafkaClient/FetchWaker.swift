@@ -3,8 +3,8 @@ import Synchronization
 
 /// Wakes a consumer's fetching. librdkafka before 2.2 fetches no more while its queue is full, and sleeps
 /// for a second then, while the queue runs empty. An answer of the leader wakes it: so it is asked
-/// something for as long as such a sleep may last after a poll that brought all it could, ten times a
-/// second at most. What it answers does not matter.
+/// something for as long as such a sleep may last after a poll that brought all it could. What it answers
+/// does not matter.
 ///
 /// It is asked on a thread of its own: where a fetch waits at the leader for records that have yet to come,
 /// the answer comes behind that of the fetch.
@@ -16,6 +16,10 @@ final class FetchWaker {
     private var lastFull: ContinuousClock.Instant?
     private var lastWaking = ContinuousClock.now
 
+    /// Between two wakings; a full queue is work for a tenth of a second.
+    private static let interval = Duration.milliseconds(30)
+    /// librdkafka's longest sleep, and a little.
+    private static let sleep = Duration.seconds(1.1)
     /// Longer than any fetch waits at a leader that is there: librdkafka leaves a broker that is too slow for
     /// what it is asked.
     private static let patience = Duration.seconds(5)
@@ -30,8 +34,8 @@ final class FetchWaker {
     func polled(wasFull: Bool, assignment: @autoclosure () -> Set<TopicPartition>) {
         let now = ContinuousClock.now
         if wasFull { lastFull = now }
-        guard let lastFull, lastFull.duration(to: now) < .seconds(1.1),
-            lastWaking.duration(to: now) >= .milliseconds(100), !isAsking.load(ordering: .acquiring)
+        guard let lastFull, lastFull.duration(to: now) < Self.sleep,
+            lastWaking.duration(to: now) >= Self.interval, !isAsking.load(ordering: .acquiring)
         else { return }
         lastWaking = now
         isAsking.store(true, ordering: .releasing)

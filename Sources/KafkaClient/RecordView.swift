@@ -61,13 +61,14 @@ package struct RecordView: ~Copyable {
 
     package var topicPartition: TopicPartition { TopicPartition(topic, partition) }
 
-    /// Whether the record has a header of that name, whatever its value. librdkafka looks into the record's
-    /// own bytes first: a record without headers costs one call, and nothing is allocated here.
+    /// Whether the record has a header of that name, whatever its value. A record without headers costs
+    /// nearly nothing.
     package func hasHeader(named name: StaticString) -> Bool {
         guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self) else {
             guard let otherHeaders else { return false }
             return otherHeaders.list.contains { $0.0 == "\(name)" }
         }
+        guard !hasNoHeaders else { return false }
         var headers: OpaquePointer?
         guard rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers else {
             return false
@@ -77,6 +78,21 @@ package struct RecordView: ~Copyable {
         let name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
         return rd_kafka_header_get_last(headers, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR
     }
+
+    /// Whether the record's own bytes say so: librdkafka allocates a buffer of its own for each record to
+    /// find it out, a seventh of all that the first stage does.
+    ///
+    /// The value lies in the record as it was received, and the number of headers follows it (record format
+    /// 2, KIP-98). Formats before have no headers: the byte may belong to somebody else then, but whatever it
+    /// is, the answer is right; and it lies on the same page of memory, so that it can be read.
+    private var hasNoHeaders: Bool {
+        guard let payload, let end = payload.baseAddress.map({ $0 + payload.count }),
+            UInt(bitPattern: end) % Self.smallestPage != 0
+        else { return false }
+        return end.load(as: UInt8.self) == 0
+    }
+
+    private static let smallestPage: UInt = 4096
 
     /// The last header of that name as text; `nil` where there is none or its value is null.
     package func header(named name: String) -> String? {

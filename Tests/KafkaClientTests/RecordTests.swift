@@ -1,3 +1,4 @@
+import Events
 import KafkaClient
 import Testing
 
@@ -31,6 +32,34 @@ struct RecordTests {
                 "application/json",
                 "", "none",
             ])
+    }
+
+    /// The number of headers is looked up in the record's own bytes.
+    @Test(arguments: ["none", "gzip", "snappy", "lz4", "zstd"])
+    func whetherThereIsAHeaderIsToldOfValuesOfAllLengths(codec: String) throws {
+        var chance = SplitMix64(seed: 17)
+        let written: [(length: Int?, isMarked: Bool)] = (0..<600).map { _ in
+            (
+                Int.random(in: 0..<20, using: &chance) == 0 ? nil : Int.random(in: 0..<6000, using: &chance),
+                Bool.random(using: &chance)
+            )
+        }
+        let bed = try TestBed()
+        let producer = try bed.producer(["compression.codec": codec, "linger.ms": "20"])
+        for (length, isMarked) in written {
+            try producer.produce(
+                topic: "events", partition: 0, key: [1],
+                value: length.map { (0..<$0).map { _ in UInt8.random(in: 0...1, using: &chance) } },
+                headers: isMarked ? [("mark", "")] : [])
+        }
+        #expect(producer.flush(timeout: .seconds(10)) == 0)
+        let consumer = try bed.consumer()
+        try consumer.assign([TopicPartition("events", 0): 0])
+        var seen: [(length: Int?, isMarked: Bool)] = []
+        try consumer.poll(until: { seen.count == written.count }) { record in
+            seen.append((record.payload?.count, record.hasHeader(named: "mark")))
+        }
+        #expect(seen.elementsEqual(written, by: ==))
     }
 
     @Test func aTombstoneIsNotAnEmptyValue() throws {

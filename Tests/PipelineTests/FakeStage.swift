@@ -46,6 +46,9 @@ final class FakeMember: GroupMember {
     /// Offsets of records, and of the end, that the next poll comes upon.
     var records: [Int64] = []
     var end: Int64?
+    var isFull = false
+    /// What the last poll was given.
+    private(set) var timeout: Duration?
     /// Where it was last told to go on.
     private(set) var sought: [TopicPartition: Int64] = [:]
     private let names = TopicNames()
@@ -81,6 +84,8 @@ final class FakeMember: GroupMember {
         }
         if let last = records.last { read(PartitionRead(place: Self.partition, last: last, first_ms: 0)) }
         outcome.records = records.count
+        outcome.isFull = isFull
+        self.timeout = timeout
         if let end { outcome.reachedEnd[Self.partition] = end }
         (records, end) = ([], nil)
         return outcome
@@ -92,6 +97,7 @@ final class FakeWriter: LogWriter {
     private(set) var commits: [[TopicPartition: Int64]] = []
     /// Of the transaction at hand.
     private(set) var written = 0
+    var onCommit: () -> Void = {}
     /// Thrown by the next record that is written.
     var failure: KafkaError?
     private var offsets: [TopicPartition: Int64] = [:]
@@ -114,6 +120,7 @@ final class FakeWriter: LogWriter {
         timeout: Duration
     ) throws(KafkaError) { self.offsets = offsets }
     func commit(timeout: Duration) throws(KafkaError) {
+        onCommit()
         commits.append(offsets)
         (isInTransaction, written) = (false, 0)
     }

@@ -54,7 +54,50 @@ import Testing
             member.records = [offset]
             try turn(after: .milliseconds(50))
         }
-        #expect(offsets == [1, 21, 41, 61, 81])
+        // The second one in the interval in which nothing was committed.
+        #expect(offsets == [1, 2, 21, 41, 61, 81])
+    }
+
+    @Test func `What was read waits no longer than until it is to be committed`() throws {
+        for offset in 0..<3 as Range<Int64> {
+            member.records = [offset]
+            try turn(after: .milliseconds(offset == 0 ? 1 : 10))
+        }
+        try turn(after: .milliseconds(950))
+        #expect(member.timeout == .milliseconds(30))
+        try turn(after: .milliseconds(30))
+        #expect(offsets == [1, 2, 3])
+        try turn()
+        #expect(member.timeout == .milliseconds(50))
+    }
+
+    @Test(arguments: [false, true])
+    func `Commits take a fifth of the time at most`(isBehind: Bool) throws {
+        writer.onCommit = { [time] in time.passed += .milliseconds(500) }
+        member.isFull = isBehind
+        let start = time.passed
+        var offset: Int64 = 0
+        while time.passed - start < .seconds(100) {
+            member.records = [offset]
+            offset += 1
+            try turn(after: .milliseconds(10))
+        }
+        #expect((39...42).contains(offsets.count))
+    }
+
+    @Test func `Whoever catches up commits less often, and once more when that is done`() throws {
+        writer.onCommit = { [time] in time.passed += .milliseconds(80) }
+        let start = time.passed
+        member.isFull = true
+        for offset in 0..<1000 as Range<Int64> {
+            member.records = [offset]
+            try turn(after: .milliseconds(10))
+        }
+        #expect(time.passed - start >= .milliseconds(1080) * (offsets.count - 2))
+        member.isFull = false
+        member.records = [1000]
+        try turn(after: .milliseconds(10))
+        #expect(offsets.last == 1001)
     }
 
     @Test func `Marks behind the last record are committed at rest, once`() throws {
@@ -86,25 +129,29 @@ import Testing
     }
 
     @Test func `What fills records is written before the commit, in its transaction`() throws {
-        member.records = [0]
-        try turn()
-        member.records = [1]
+        for offset in 0..<2 as Range<Int64> {
+            member.records = [offset]
+            try turn()
+        }
+        member.records = [2]
         stage.hasFullRecords = true
         try turn(after: .milliseconds(50))
-        #expect(writer.written == 1 && writer.isInTransaction && offsets == [1])
+        #expect(writer.written == 1 && writer.isInTransaction && offsets == [1, 2])
         try turn(after: .seconds(1))
-        #expect(offsets == [1, 2] && !writer.isInTransaction)
+        #expect(offsets == [1, 2, 3] && !writer.isInTransaction)
     }
 
     @Test func `Where that fails, the transaction is aborted and its records are read again`() throws {
-        member.records = [0]
-        try turn()
-        member.records = [1]
+        for offset in 0..<2 as Range<Int64> {
+            member.records = [offset]
+            try turn()
+        }
+        member.records = [2]
         stage.hasFullRecords = true
         writer.failure = KafkaError(named: "_TRANSPORT", while: "Writing", recovery: .retry)
         try turn(after: .milliseconds(50))
-        #expect(!writer.isInTransaction && offsets == [1])
+        #expect(!writer.isInTransaction && offsets == [1, 2])
         try turn(after: .milliseconds(50))
-        #expect(member.sought == [FakeMember.partition: 1])
+        #expect(member.sought == [FakeMember.partition: 2])
     }
 }

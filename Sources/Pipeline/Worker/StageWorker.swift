@@ -133,7 +133,7 @@ package final class StageWorker {
     /// One poll and what follows from it: the unit in which a worker can be driven from outside.
     package func turn() throws {
         guard try rewind() else { return }
-        let wait = takeover.isDone ? timing.poll : .zero
+        let wait = takeover.isDone ? longestWait(clocks.now()) : .zero
         let outcome = try consumer.poll(
             max: timing.batch, timeout: wait, concurrently: stage.takesConcurrently,
             { stage.receive($0) }, read: noteRead)
@@ -154,7 +154,12 @@ package final class StageWorker {
             lastTending = now
             try tend()
         }
-        if pace.isDue(at: now, isBehind: outcome.isFull) { try commit() } else { try writeAhead() }
+        if pace.wait(at: now, isBehind: outcome.isFull) <= .zero { try commit() } else { try writeAhead() }
+    }
+
+    /// What was read waits for more records only until it is to be committed.
+    private func longestWait(_ now: ContinuousClock.Instant) -> Duration {
+        hasRead ? min(timing.poll, pace.wait(at: now, isBehind: false)) : timing.poll
     }
 
     /// Between the last record and the end lie marks of transactions, which nobody needs to read.
