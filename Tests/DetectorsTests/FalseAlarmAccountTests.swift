@@ -90,6 +90,37 @@ struct FalseAlarmAccountTests {
         }
     }
 
+    /// Beyond the means that are simulated, too, as long as a spread is small beside the mean.
+    @Test(arguments: [1.5, 2, 5])
+    func howMuchFartherABoundLiesDoesNotDependOnTheMeanWhereItIsLarge(dispersion: Double) throws {
+        func farther(_ mean: Double) throws -> Double {
+            let key = FitCalibration.Key(mean: mean, buckets: 256)
+            let calibration = FitCalibration(HalfBlind(), unit: .week, key)
+            let fit = try #require(CountDistribution(mean: mean, dispersion: dispersion))
+            let bound = calibration.law(behind: fit).upperQuantile(0.0005)
+            return (bound - mean) / (fit.upperQuantile(0.0005) - mean)
+        }
+        let near = try farther(128)
+        for mean in [250.0, 1000, 50_000] {
+            let ratio = try farther(mean) / near
+            #expect(abs(ratio - 1) < 0.08, "\(mean): \(ratio)")
+        }
+    }
+
+    /// Counts that deviate as much in proportion to their mean have bounds in proportion to it.
+    @Test func largeSpreadsOfLargeMeansAreInProportion() throws {
+        let key = FitCalibration.Key(mean: 128, buckets: 256)
+        let calibration = FitCalibration(HalfBlind(), unit: .week, key)
+        func proportion(_ mean: Double, _ deviation: Double) throws -> Double {
+            let fit = try #require(CountDistribution(mean: mean, dispersion: deviation * deviation * mean))
+            return calibration.law(behind: fit).upperQuantile(0.0005) / mean
+        }
+        for deviation in [0.3, 0.5] {
+            let ratio = try proportion(10_000, deviation) / proportion(1e7, deviation)
+            #expect(abs(ratio - 1) < 0.02, "\(ratio)")
+        }
+    }
+
     @Test func boundsOfAMixtureAreThoseOfItsTails() throws {
         let calibration = FitCalibration(
             HalfBlind(), unit: .week, FitCalibration.Key(mean: 8, buckets: 64))

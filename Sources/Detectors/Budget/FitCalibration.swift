@@ -41,9 +41,11 @@ package struct FitCalibration: Sendable {
         let prior: Double
     }
 
-    /// Beyond the upper end, series are alike whose variance is in the same proportion to the squared mean.
+    /// Those that are simulated; see `scale(of:)` for what is beyond the upper end.
     static let means = 1.0 / 8...128.0
     private static let dispersions = [1, 1.12, 1.3, 1.6, 2, 2.5, 3.2, 4, 5.5, 8, 12, 20, 40]
+    /// Of them: there are some below and some above.
+    private static let middle = 4.0
     private static let draws = 48
     /// Of the largest; laws with a smaller one are left out, as each costs time.
     private static let leastWeight = 0.003
@@ -112,9 +114,8 @@ extension FitCalibration.Component {
 extension FitCalibration {
     /// The laws that may lie behind a fit; the fit itself where nothing could be simulated.
     package func law(behind fit: CountDistribution) -> CalibratedLaw {
-        // Far from zero only the proportion of deviation to mean matters.
-        let scale = max(fit.mean / Self.means.upperBound, 1)
-        let wanted = log(max((fit.variance / fit.mean - 1) / scale + 1, 1))
+        let scale = scale(of: fit)
+        let wanted = log(max(fit.variance / fit.mean / scale, 1))
         let weights = components.map { component in
             let distance = (wanted - component.found) / component.deviation
             return component.prior * exp(-distance * distance / 2) / component.deviation
@@ -123,20 +124,31 @@ extension FitCalibration {
         var laws: [(weight: Double, law: CountDistribution)] = []
         for (component, weight) in zip(components, weights) where weight > least {
             let mean = fit.mean / component.bias
-            let dispersion = 1 + (component.dispersion - 1) * scale + mean * component.variance
+            let error = min(mean, Self.means.upperBound) * component.variance
+            let dispersion = scale * (component.dispersion + error)
             if let law = CountDistribution(mean: mean, dispersion: dispersion) { laws.append((weight, law)) }
         }
         if laws.isEmpty { laws = [(1, beyond(fit, wanted: wanted, scale: scale))] }
         return CalibratedLaw(laws)
     }
 
+    /// By how much the spreads behind a fit are larger than those that were simulated.
+    ///
+    /// Where means are larger than the simulated ones, how well a spread is found depends neither on it nor
+    /// on the mean, as long as it is small beside the mean: the simulated ones themselves will do. Larger
+    /// ones, which they may not reach, are taken for as many times smaller ones of a mean that much smaller.
+    private func scale(of fit: CountDistribution) -> Double {
+        let farther = max(fit.mean / Self.means.upperBound, 1)
+        return min(max(fit.variance / fit.mean / Self.middle, 1), farther)
+    }
+
     /// A spread larger than all that were tried: as much larger as the largest was than what was found of it.
     private func beyond(_ fit: CountDistribution, wanted: Double, scale: Double) -> CountDistribution {
         guard let largest = components.last, wanted > largest.found else { return fit }
         let dispersion = exp(wanted) * largest.dispersion / exp(largest.found)
-        return CountDistribution(
-            mean: fit.mean / largest.bias,
-            dispersion: 1 + (dispersion - 1) * scale + fit.mean * largest.variance) ?? fit
+        let error = min(fit.mean, Self.means.upperBound) * largest.variance
+        return CountDistribution(mean: fit.mean / largest.bias, dispersion: scale * (dispersion + error))
+            ?? fit
     }
 }
 
