@@ -328,7 +328,9 @@ void event_decoder::finish(event_record &out) {
     }
     out.profile = profile.get();
     out.profile_length = uint32_t(end - profile.get());
-    out.profile_hash = XXH3_64bits(out.profile, out.profile_length);
+    const XXH128_hash_t profile_hash = XXH3_128bits(out.profile, out.profile_length);
+    out.profile_high = profile_hash.high64;
+    out.profile_low = profile_hash.low64;
 
     struct {
         int64_t time_ms, count, period_ms;
@@ -337,7 +339,7 @@ void event_decoder::finish(event_record &out) {
     } content = {out.time_ms, out.count, out.period_ms, out.period_months, out.period_days, out.utc_offset_s,
                  uint32_t(out.withdrawn) | uint32_t(out.has_period) << 1};
     static_assert(sizeof content == 40, "every byte is hashed: no gaps");
-    out.content_hash = XXH3_64bits_withSeed(&content, sizeof content, out.profile_hash);
+    out.content_hash = XXH3_64bits_withSeed(&content, sizeof content, out.profile_low);
 
     // The length as seed tells source "a", id "\0b" from source "a\0", id "b".
     uint8_t *identity_end = copy_text(identity.get(), source);

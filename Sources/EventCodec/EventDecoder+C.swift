@@ -99,7 +99,7 @@ extension EventView {
                 : nil,
             revision: record.revision, withdrawn: record.withdrawn, count: record.count,
             idFingerprint: (record.id_high, record.id_low), contentHash: record.content_hash,
-            profileHash: record.profile_hash,
+            profileHash: (record.profile_high, record.profile_low),
             profile: UnsafeRawBufferPointer(start: record.profile, count: Int(record.profile_length)),
             id: UnsafeRawBufferPointer(start: record.id, count: Int(record.id_length)),
             source: UnsafeRawBufferPointer(start: record.source, count: Int(record.source_length)))

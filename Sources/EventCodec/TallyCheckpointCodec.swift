@@ -9,7 +9,7 @@ package import Processing
 /// numbers.
 package enum TallyCheckpointCodec {
     /// Of blocks of ids.
-    private static let version: UInt8 = 2
+    private static let version: UInt8 = 3
 
     package enum Key: Hashable, Sendable {
         case head(InputPartition)
@@ -88,14 +88,11 @@ package enum TallyCheckpointCodec {
 
     /// Times of ids are written as the seconds since the one before, of which most blocks have few.
     package static func encode(_ block: IdBlock) -> [UInt8] {
-        let profiles = block.profiles.reduce(0) { $0 + $1.bytes.count + IdBlockCutter.bytesPerId }
+        let profiles = block.profiles.reduce(0) { $0 + $1.count + IdBlockCutter.bytesPerId }
         var writer = ByteWriter(capacity: 64 + profiles + block.records.count * 24)
         writer.byte(version)
         writer.count(Int(block.firstProfile))
-        writer.array(block.profiles) { writer, profile in
-            writer.fixed64(profile.hash)
-            writer.raw(profile.bytes)
-        }
+        writer.array(block.profiles) { writer, profile in writer.raw(profile) }
         var time_s: Int64 = 0
         writer.array(block.records) { writer, record in
             let marks = Marks(record)
@@ -130,9 +127,7 @@ package enum TallyCheckpointCodec {
         let first = try reader.unsigned()
         if first == 0 { told = 0 }
         guard first == UInt64(told) else { throw CorruptRecord(what: "ids without the profiles before them") }
-        let profiles = try reader.array { reader throws(CorruptRecord) in
-            IdBlock.Profile(hash: try reader.fixed64(), bytes: try reader.raw())
-        }
+        let profiles = try reader.array { reader throws(CorruptRecord) in try reader.raw() }
         var time_s: Int64 = 0
         let records = try reader.array { reader throws(CorruptRecord) in
             let record = try record(&reader, after: time_s)

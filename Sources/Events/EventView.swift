@@ -19,8 +19,8 @@ package struct EventView: ~Copyable {
     /// Of time, offset, period, count, withdrawn and profile: two events with the same id and revision say
     /// the same exactly if these agree. White space, the order of keys and unknown fields make no difference.
     package let contentHash: UInt64
-    /// XXH3-64 of `profile`.
-    package let profileHash: UInt64
+    /// XXH3-128 of `profile`, which it stands for: two profiles meet as seldom as two ids.
+    package let profileHash: (high: UInt64, low: UInt64)
     /// Source, report and the value of each dimension in the schema's order, each after one byte with its
     /// length. An absent report is `events`; an absent dimension, `null` and `""` are the same: length 0.
     package let profile: UnsafeRawBufferPointer
@@ -32,7 +32,8 @@ package struct EventView: ~Copyable {
     @inlinable
     package init(
         time: Timestamp, utcOffset_s: Int32, period: Period?, revision: UInt32, withdrawn: Bool, count: Int64,
-        idFingerprint: (high: UInt64, low: UInt64), contentHash: UInt64, profileHash: UInt64,
+        idFingerprint: (high: UInt64, low: UInt64), contentHash: UInt64,
+        profileHash: (high: UInt64, low: UInt64),
         profile: UnsafeRawBufferPointer, id: UnsafeRawBufferPointer, source: UnsafeRawBufferPointer
     ) {
         self.time = time

@@ -46,12 +46,12 @@ package struct HistorySurvey {
     }
 
     private mutating func feed(_ event: borrowing EventView) -> Int {
-        if let known = feedOfProfile[event.profileHash] { return known }
+        if let known = feedOfProfile[event.profileHash.low] { return known }
         let profile = EventProfile(bytes: event.profile)
         let feed = Feed(stream: stream, source: profile.source, report: profile.report)
         let index = feeds.firstIndex(of: feed) ?? feeds.count
         if index == feeds.count { feeds.append(feed) }
-        feedOfProfile[event.profileHash] = index
+        feedOfProfile[event.profileHash.low] = index
         return index
     }
 

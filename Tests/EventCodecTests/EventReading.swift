@@ -22,7 +22,7 @@ enum EventReading: Hashable, CustomStringConvertible {
     struct Hashes: Hashable {
         var id: [UInt64]
         var content: UInt64
-        var profile: UInt64
+        var profile: [UInt64]
     }
 
     var description: String {
@@ -38,7 +38,7 @@ extension EventReading.Content {
     var hashes: EventReading.Hashes {
         let source = Array(profile.source.utf8)
         let id = StableHash.hash128(source + [0] + Array(self.id.utf8), seed: UInt64(source.count))
-        let profileHash = StableHash.hash64(profile.bytes)
+        let profileHash = StableHash.hash128(profile.bytes)
         var bytes: [UInt8] = []
         func append(_ number: some FixedWidthInteger) {
             withUnsafeBytes(of: number.littleEndian) { bytes += $0 }
@@ -51,7 +51,8 @@ extension EventReading.Content {
         append(utcOffset_s)
         append(UInt32(withdrawn ? 1 : 0) | UInt32(period == nil ? 0 : 2))
         return EventReading.Hashes(
-            id: [id.high, id.low], content: StableHash.hash64(bytes, seed: profileHash), profile: profileHash)
+            id: [id.high, id.low], content: StableHash.hash64(bytes, seed: profileHash.low),
+            profile: [profileHash.high, profileHash.low])
     }
 }
 
@@ -120,6 +121,6 @@ extension EventReading.Hashes {
     init(_ view: borrowing EventView) {
         id = [view.idFingerprint.high, view.idFingerprint.low]
         content = view.contentHash
-        profile = view.profileHash
+        profile = [view.profileHash.high, view.profileHash.low]
     }
 }

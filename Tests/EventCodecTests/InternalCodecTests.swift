@@ -113,7 +113,7 @@ struct InternalCodecTests {
                 period: random.chance(1, in: 2) ? Period("P1M") : nil,
                 offset_s: random.chance(1, in: 2) ? -18_000 : 0, profile: 0)
         }
-        return IdBlock(firstProfile: 0, profiles: [.init(hash: 1, bytes: [0, 1])], records: records)
+        return IdBlock(firstProfile: 0, profiles: [[0, 1]], records: records)
     }
 
     private static let load = HistoryLoad(

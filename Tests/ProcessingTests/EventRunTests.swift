@@ -13,7 +13,7 @@ import Testing
         let nothing = UnsafeRawBufferPointer(start: nil, count: 0)
         return EventView(
             time: Timestamp(milliseconds: milliseconds), utcOffset_s: offset_s, period: period, revision: 0,
-            withdrawn: false, count: 1, idFingerprint: (0, 0), contentHash: 0, profileHash: 0,
+            withdrawn: false, count: 1, idFingerprint: (0, 0), contentHash: 0, profileHash: (0, 0),
             profile: nothing, id: nothing, source: nothing)
     }
 

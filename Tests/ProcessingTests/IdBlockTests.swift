@@ -19,8 +19,7 @@ import Testing
 
     private static func profiles(_ count: Int, padding: Int = 0) -> [IdBlock.Profile] {
         (0..<count).map { number in
-            let bytes = Array("profile \(number)".utf8) + Array(repeating: 7, count: padding)
-            return IdBlock.Profile(hash: UInt64(number), bytes: bytes)
+            Array("profile \(number)".utf8) + Array(repeating: 7, count: padding)
         }
     }
 

@@ -100,7 +100,8 @@ typedef struct {
     uint64_t id_high;
     uint64_t id_low;
     uint64_t content_hash;
-    uint64_t profile_hash;
+    uint64_t profile_high;
+    uint64_t profile_low;
     const uint8_t *profile;
     const uint8_t *id;
     const uint8_t *source;

@@ -39,7 +39,7 @@ package struct IdBlockCutter {
             numbers += Array(repeating: -1, count: profiles.count - numbers.count)
         }
         let isNew = numbers[profile] < 0
-        let length = Self.bytesPerId + (isNew ? profiles[profile].bytes.count + Self.bytesPerId : 0)
+        let length = Self.bytesPerId + (isNew ? profiles[profile].count + Self.bytesPerId : 0)
         if !block.records.isEmpty, block.records.count == size || used + length > bytes { close() }
         if isNew {
             numbers[profile] = Int32(told.count)

@@ -35,15 +35,8 @@ package struct IdRecord: Hashable, Sendable {
 
 /// Ids that one transaction added or replaced: one record of the changelog.
 package struct IdBlock: Hashable, Sendable {
-    package struct Profile: Hashable, Sendable {
-        package var hash: UInt64
-        package var bytes: [UInt8]
-
-        package init(hash: UInt64, bytes: [UInt8]) {
-            self.hash = hash
-            self.bytes = bytes
-        }
-    }
+    /// As in `EventView.profile`.
+    package typealias Profile = [UInt8]
 
     /// How many profiles the blocks before it in its generation have told; with 0 a generation begins.
     package var firstProfile: Int32
@@ -171,9 +164,8 @@ extension TallyTask {
         if block.firstProfile == 0 { restoredProfiles = [] }
         precondition(restoredProfiles.count == block.firstProfile, "ids without the profiles before them")
         for profile in block.profiles {
-            let number = profile.bytes.withUnsafeBytes { bytes in
-                profiles.find(bytes, hash: profile.hash) ?? adopt(bytes, profile.hash)
-            }
+            let hash = StableHash.hash128(profile)
+            let number = profiles.find(hash) ?? profile.withUnsafeBytes { adopt($0, hash) }
             restoredProfiles.append(number)
         }
         for record in block.records {

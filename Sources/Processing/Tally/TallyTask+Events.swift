@@ -214,7 +214,7 @@ extension TallyTask {
     }
 
     /// Learns a profile: its cells in every grouping and its feed's cells in every cadence that read it.
-    mutating func adopt(_ bytes: UnsafeRawBufferPointer, _ hash: UInt64) -> Int32 {
+    mutating func adopt(_ bytes: UnsafeRawBufferPointer, _ hash: ProfileTable.Hash) -> Int32 {
         let profile = EventProfile(bytes: bytes)
         let feed = Feed(stream: origin.stream, source: profile.source, report: profile.report)
         var routes: [ProfileTable.Route] = []
@@ -223,7 +223,7 @@ extension TallyTask {
             else { continue }
             routes.append(.init(cell: cell(of: group, in: index), pacer: pacer))
         }
-        return profiles.insert(bytes, hash: hash, routes: routes, feed: number(of: feed))
+        return profiles.insert(bytes, hash, routes: routes, feed: number(of: feed))
     }
 
     private mutating func cell(of group: Group, in grouping: Int) -> Int32 {

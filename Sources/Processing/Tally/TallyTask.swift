@@ -130,7 +130,7 @@ package struct TallyTask: ~Copyable {
             return refuse(Rejection(reason: .aheadOfTimestamp, field: "time"))
         }
         let profile =
-            profiles.find(event.profile, hash: event.profileHash) ?? adopt(event.profile, event.profileHash)
+            profiles.find(event.profileHash) ?? adopt(event.profile, event.profileHash)
         let entry = IdEntry(
             fingerprint: fingerprint, content: UInt32(truncatingIfNeeded: event.contentHash),
             time_s: event.time.wholeSeconds, profile: profile, count: Int32(event.count),

@@ -46,7 +46,7 @@ struct TestEvent: Hashable, CustomStringConvertible {
                         withdrawn: withdrawn, count: count,
                         idFingerprint: StableHash.hash128(
                             "\(source)\u{0}\(id)", seed: UInt64(source.utf8.count)),
-                        contentHash: StableHash.hash64(content), profileHash: StableHash.hash64(profile),
+                        contentHash: StableHash.hash64(content), profileHash: StableHash.hash128(profile),
                         profile: profile, id: idBytes, source: sourceBytes))
             }
         }
