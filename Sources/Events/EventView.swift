@@ -19,7 +19,8 @@ package struct EventView: ~Copyable {
     /// Of time, offset, period, count, withdrawn and profile: two events with the same id and revision say
     /// the same exactly if these agree. White space, the order of keys and unknown fields make no difference.
     package let contentHash: UInt64
-    /// XXH3-128 of `profile`, which it stands for: two profiles meet as seldom as two ids.
+    /// XXH3-128 of `profile`, which it stands for: two profiles meet as seldom as two ids, unless somebody
+    /// who may write events looks for such ones; who may, can write counts for any profile anyway.
     package let profileHash: (high: UInt64, low: UInt64)
     /// Source, report and the value of each dimension in the schema's order, each after one byte with its
     /// length. An absent report is `events`; an absent dimension, `null` and `""` are the same: length 0.

@@ -82,11 +82,12 @@ package struct RecordView: ~Copyable {
     /// Whether the record's own bytes say so: librdkafka allocates a buffer of its own for each record to
     /// find it out, a seventh of all that the first stage does.
     ///
-    /// The value lies in the record as it was received, and the number of headers follows it (record format
-    /// 2, KIP-98). Formats before have no headers: the byte may belong to somebody else then, but whatever it
-    /// is, the answer is right; and it lies on the same page of memory, so that it can be read.
+    /// A value lies in the record as it was received, unless it is empty, and the number of headers follows
+    /// it (record format 2, KIP-98). Formats before have no headers: the byte may belong to somebody else
+    /// then, but whatever it is, the answer is right; and it lies on the same page of memory, so that it can
+    /// be read.
     private var hasNoHeaders: Bool {
-        guard let payload, let end = payload.baseAddress.map({ $0 + payload.count }),
+        guard let payload, !payload.isEmpty, let end = payload.baseAddress.map({ $0 + payload.count }),
             UInt(bitPattern: end) % Self.smallestPage != 0
         else { return false }
         return end.load(as: UInt8.self) == 0

@@ -22,7 +22,7 @@ package struct HistorySurvey {
     private var kept: [IdFingerprint: Kept] = [:]
     private var lines = 0
     private var feeds: [Feed] = []
-    private var feedOfProfile: [UInt64: Int] = [:]
+    private var feedOfProfile: [SIMD2<UInt64>: Int] = [:]
 
     package init(stream: String) { self.stream = stream }
 
@@ -46,12 +46,13 @@ package struct HistorySurvey {
     }
 
     private mutating func feed(_ event: borrowing EventView) -> Int {
-        if let known = feedOfProfile[event.profileHash.low] { return known }
+        let hash = SIMD2(event.profileHash.high, event.profileHash.low)
+        if let known = feedOfProfile[hash] { return known }
         let profile = EventProfile(bytes: event.profile)
         let feed = Feed(stream: stream, source: profile.source, report: profile.report)
         let index = feeds.firstIndex(of: feed) ?? feeds.count
         if index == feeds.count { feeds.append(feed) }
-        feedOfProfile[event.profileHash.low] = index
+        feedOfProfile[hash] = index
         return index
     }
 

@@ -116,8 +116,10 @@ struct FalseAlarmAccountTests {
             return calibration.law(behind: fit).upperQuantile(0.0005) / mean
         }
         for deviation in [0.3, 0.5] {
-            let ratio = try proportion(10_000, deviation) / proportion(1e7, deviation)
-            #expect(abs(ratio - 1) < 0.02, "\(ratio)")
+            for mean in [1000, 1e7] {
+                let ratio = try proportion(mean, deviation) / proportion(128, deviation)
+                #expect(abs(ratio - 1) < 0.02, "\(ratio)")
+            }
         }
     }
 

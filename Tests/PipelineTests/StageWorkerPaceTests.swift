@@ -93,11 +93,35 @@ import Testing
             member.records = [offset]
             try turn(after: .milliseconds(10))
         }
-        #expect(time.passed - start >= .milliseconds(1080) * (offsets.count - 2))
+        #expect(time.passed - start >= .milliseconds(1080) * (offsets.count - 1))
         member.isFull = false
         member.records = [1000]
         try turn(after: .milliseconds(10))
         #expect(offsets.last == 1001)
+    }
+
+    @Test func `A commit that took long puts off only the next ones`() throws {
+        writer.onCommit = { [time] in time.passed += .seconds(40) }
+        member.records = [0]
+        try turn()
+        writer.onCommit = {}
+        member.end = 3
+        // Four times half of what one answer of the broker may take.
+        for _ in 0..<119 { try turn(after: .seconds(1)) }
+        #expect(offsets == [1])
+        for _ in 0..<2 { try turn(after: .seconds(1)) }
+        #expect(offsets == [1, 3])
+    }
+
+    @Test func `Commits before partitions go do not put off those that follow`() throws {
+        for offset in 0..<10 as Range<Int64> {
+            member.records = [offset]
+            try turn()
+            _ = member.rebalance.revoked([], false)
+        }
+        member.records = [10]
+        try turn(after: .seconds(1))
+        #expect(offsets.last == 11)
     }
 
     @Test func `Marks behind the last record are committed at rest, once`() throws {

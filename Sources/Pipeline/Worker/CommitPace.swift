@@ -2,14 +2,14 @@
 ///
 /// One commit in an interval, on average: what comes after a rest is committed at once, and so is what comes
 /// right behind it. A commit that takes long, because the broker is far or busy, is followed by more work:
-/// commits take a fifth of the time at most, and a twentieth while the worker catches up, for what is
-/// committed together is cheaper. A transaction stays open for a quarter of its timeout at most.
+/// commits take a fifth of the time, on average, and a twentieth while the worker catches up, for what is
+/// committed together is cheaper. For that a transaction stays open for a quarter of its timeout at most.
 struct CommitPace {
     private let interval: Duration
     private let longest: Duration
     private var last: ContinuousClock.Instant
     private var cost = Duration.zero
-    /// When the next one is due; an interval that has passed without a commit is added to by one at most.
+    /// When the next one is due. Of the intervals that passed without a commit, one is made up for.
     private var next: ContinuousClock.Instant
 
     /// What is not committed must be kept in memory, and is read again where a transaction is aborted.
@@ -31,11 +31,14 @@ struct CommitPace {
     }
 
     /// Nothing has been committed for so long that records do not come one after the other.
-    func isAtRest(at now: ContinuousClock.Instant) -> Bool { now - last >= max(interval, cost * 4) * 4 }
+    func isAtRest(at now: ContinuousClock.Instant) -> Bool {
+        now - last >= max(interval, min(cost * 4, longest)) * 4
+    }
 
     mutating func note(from start: ContinuousClock.Instant, to end: ContinuousClock.Instant) {
         last = end
         cost = end - start
-        next = min(max(next, start - interval) + max(interval, cost * 5), end + longest)
+        let due = max(min(next, start), start - interval)
+        next = max(due + interval, min(due + cost * 5, end + longest))
     }
 }
