@@ -101,7 +101,7 @@ struct LatencyBenchmark {
         let deadline = ContinuousClock.now + .seconds(30)
         while ContinuousClock.now < deadline {
             let log = (try? String(contentsOf: bench.log, encoding: .utf8)) ?? ""
-            if let found = log.firstMatch(of: /msg=console address=(http\S+)/),
+            if let found = log.matches(of: /msg=console address=(http\S+)/).last,
                 log.contains("receiver goes on")
             {
                 return String(found.1)

@@ -42,6 +42,7 @@ struct RecoveryBenchmark {
               default: {lateness: 0s, horizon: 30d}
             rules: [rules.yaml]
             timing: {transaction_timeout: 1m}
+            console: {listen: none}
             """
         try rules.write(to: bench.folder.appending(path: "rules.yaml"), atomically: true, encoding: .utf8)
         try configuration.write(to: bench.configuration, atomically: true, encoding: .utf8)
