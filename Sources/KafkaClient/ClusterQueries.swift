@@ -1,16 +1,9 @@
 import CRDKafka
 import Glibc
 
-/// Questions that any client can ask, on any thread. The client outlives the value.
+/// Questions to the cluster that any client can ask. The client outlives the value.
 struct ClusterQueries {
     let client: OpaquePointer
-
-    /// The partitions that are assigned to it now.
-    var assignment: Set<TopicPartition> {
-        var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
-        guard rd_kafka_assignment(client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return [] }
-        return Set(PartitionList(owning: list).partitions)
-    }
 
     /// Asked as offsets by time: one request a leader for all of its partitions, and an answer that does not
     /// come is waited for until the timeout. librdkafka's own question for watermarks holds up the thread for

@@ -119,7 +119,7 @@ package final class Consumer {
         reads.forEach(read)
         callbacks.perform(on: client)
         outcome.isFull = count == max
-        waker?.polled(wasFull: outcome.isFull)
+        waker?.polled(wasFull: outcome.isFull, assignment: assignment)
         outcome.errors += callbacks.takeErrors()
         if let fatal = KafkaError.fatal(of: client, while: "The consumer cannot go on") { throw fatal }
         return outcome

@@ -4,7 +4,11 @@ import Glibc
 /// Where a consumer stands, and how to move it.
 extension Consumer {
     /// The partitions that are assigned now.
-    package var assignment: Set<TopicPartition> { ClusterQueries(client: client).assignment }
+    package var assignment: Set<TopicPartition> {
+        var list: UnsafeMutablePointer<rd_kafka_topic_partition_list_t>?
+        guard rd_kafka_assignment(client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list else { return [] }
+        return Set(PartitionList(owning: list).partitions)
+    }
 
     /// Whether the group has given our partitions away without asking (session timed out); true until they
     /// are revoked.

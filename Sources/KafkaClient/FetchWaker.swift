@@ -9,7 +9,7 @@ import Synchronization
 /// It is asked on a thread of its own: where a fetch waits at the leader for records that have yet to come,
 /// the answer comes behind that of the fetch.
 final class FetchWaker {
-    private let client: OpaquePointer
+    private let cluster: ClusterQueries
     private let queue = DispatchQueue(label: "vigia.fetch-waker")
     private let isAsking = Atomic(false)
     /// When a poll last brought as much as it could, and when librdkafka was last woken.
@@ -27,11 +27,13 @@ final class FetchWaker {
     /// Nil where librdkafka needs nobody to wake it.
     init?(client: OpaquePointer) {
         guard LibraryVersion.number < LibraryVersion.queueBackoff else { return nil }
-        self.client = client
+        cluster = ClusterQueries(client: client)
     }
 
     /// To be called after each poll.
-    func polled(wasFull: Bool) {
+    ///
+    /// - Parameter assignment: asked here, where the client is not being closed meanwhile.
+    func polled(wasFull: Bool, assignment: @autoclosure () -> Set<TopicPartition>) {
         let now = ContinuousClock.now
         if wasFull { lastFull = now }
         guard let lastFull, lastFull.duration(to: now) < Self.sleep,
@@ -39,10 +41,9 @@ final class FetchWaker {
         else { return }
         lastWaking = now
         isAsking.store(true, ordering: .releasing)
-        nonisolated(unsafe) let (client, waker) = (client, self)
+        let ends = assignment().reduce(into: [:]) { $0[$1] = LogicalOffset.end }
+        nonisolated(unsafe) let (cluster, waker) = (cluster, self)
         queue.async {
-            let cluster = ClusterQueries(client: client)
-            let ends = cluster.assignment.reduce(into: [:]) { $0[$1] = LogicalOffset.end }
             _ = try? cluster.offsets(forTime: ends, timeout: Self.patience)
             waker.isAsking.store(false, ordering: .releasing)
         }

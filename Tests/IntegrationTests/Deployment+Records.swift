@@ -30,7 +30,14 @@ extension Deployment {
     }
 
     /// Whether a transaction of ours is open: the tallies' last stable offset lies before their end.
-    func isTransactionOpen() throws -> Bool { try isOpen(configuration.topics.tallies) }
+    ///
+    /// A commit that is on its way ends it by itself, whatever becomes of its writer: what is open must still
+    /// be so after a moment.
+    func isTransactionOpen() throws -> Bool {
+        guard try isOpen(configuration.topics.tallies) else { return false }
+        Thread.sleep(forTimeInterval: 0.3)
+        return try isOpen(configuration.topics.tallies)
+    }
 
     private func isOpen(_ topic: TopicSettings) throws -> Bool {
         let places = places(topic)
@@ -87,11 +94,7 @@ extension Deployment {
             try write(TestEvent.stream(300, seed: UInt64(tries), prefix: "more-\(tries)-"))
             Thread.sleep(forTimeInterval: Double(tries % 8) * 0.04)
             _ = Foundation.kill(process.processIdentifier, SIGSTOP)
-            // One that was just committed looks open until its markers are written.
-            if try isTransactionOpen() {
-                Thread.sleep(forTimeInterval: 0.3)
-                if try isTransactionOpen() { return true }
-            }
+            if try isTransactionOpen() { return true }
             _ = Foundation.kill(process.processIdentifier, SIGCONT)
             return false
         }
