@@ -64,19 +64,21 @@ package struct RecordView: ~Copyable {
     /// Whether the record has a header of that name, whatever its value. A record without headers costs
     /// nearly nothing.
     package func hasHeader(named name: StaticString) -> Bool {
-        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self) else {
-            guard let otherHeaders else { return false }
-            return otherHeaders.list.contains { $0.0 == "\(name)" }
-        }
-        guard !hasNoHeaders else { return false }
-        var headers: OpaquePointer?
-        guard rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers else {
-            return false
-        }
+        if let otherHeaders { return otherHeaders.list.contains { $0.0 == "\(name)" } }
+        guard let headers = parsedHeaders else { return false }
         var value: UnsafeRawPointer?
         var size = 0
         let name = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
         return rd_kafka_header_get_last(headers, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR
+    }
+
+    /// As librdkafka has parsed them; nil where there are none, or the record is not librdkafka's.
+    private var parsedHeaders: OpaquePointer? {
+        var headers: OpaquePointer?
+        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self), !hasNoHeaders,
+            rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
+        else { return nil }
+        return headers
     }
 
     /// Whether the record's own bytes say so: librdkafka allocates a buffer of its own for each record to
@@ -97,12 +99,7 @@ package struct RecordView: ~Copyable {
 
     /// The last header of that name as text; `nil` where there is none or its value is null.
     package func header(named name: String) -> String? {
-        var headers: OpaquePointer?
-        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self),
-            rd_kafka_message_headers(record, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR, let headers
-        else {
-            return nil
-        }
+        guard let headers = parsedHeaders else { return nil }
         var value: UnsafeRawPointer?
         var size = 0
         guard rd_kafka_header_get_last(headers, name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR, let value
@@ -112,12 +109,7 @@ package struct RecordView: ~Copyable {
 
     /// All headers in their order, those of null value as empty text.
     package var headers: [(String, String)] {
-        var list: OpaquePointer?
-        guard let record = message?.assumingMemoryBound(to: rd_kafka_message_t.self),
-            rd_kafka_message_headers(record, &list) == RD_KAFKA_RESP_ERR_NO_ERROR, let list
-        else {
-            return []
-        }
+        guard let list = parsedHeaders else { return [] }
         return (0..<rd_kafka_header_cnt(list)).map { position in
             var name: UnsafePointer<CChar>?
             var value: UnsafeRawPointer?

@@ -101,6 +101,11 @@ extension FitCalibration.Component {
             variance: ratios.variance / (bias * bias), prior: 1)
     }
 
+    /// A dispersion with the error of the fitted mean.
+    fileprivate func widened(_ dispersion: Double, behind mean: Double) -> Double {
+        dispersion + min(mean, FitCalibration.means.upperBound) * variance
+    }
+
     /// What lies between two, on the scale of logarithms where it has one.
     fileprivate func mixed(with other: Self, _ share: Double, prior: Double) -> Self {
         func between(_ one: Double, _ other: Double) -> Double { one + share * (other - one) }
@@ -124,8 +129,7 @@ extension FitCalibration {
         var laws: [(weight: Double, law: CountDistribution)] = []
         for (component, weight) in zip(components, weights) where weight > least {
             let mean = fit.mean / component.bias
-            let error = min(mean, Self.means.upperBound) * component.variance
-            let dispersion = scale * (component.dispersion + error)
+            let dispersion = scale * component.widened(component.dispersion, behind: mean)
             if let law = CountDistribution(mean: mean, dispersion: dispersion) { laws.append((weight, law)) }
         }
         if laws.isEmpty { laws = [(1, beyond(fit, wanted: wanted, scale: scale))] }
@@ -146,8 +150,8 @@ extension FitCalibration {
     private func beyond(_ fit: CountDistribution, wanted: Double, scale: Double) -> CountDistribution {
         guard let largest = components.last, wanted > largest.found else { return fit }
         let dispersion = exp(wanted) * largest.dispersion / exp(largest.found)
-        let error = min(fit.mean, Self.means.upperBound) * largest.variance
-        return CountDistribution(mean: fit.mean / largest.bias, dispersion: scale * (dispersion + error))
+        return CountDistribution(
+            mean: fit.mean / largest.bias, dispersion: scale * largest.widened(dispersion, behind: fit.mean))
             ?? fit
     }
 }
