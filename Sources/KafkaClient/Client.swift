@@ -85,9 +85,20 @@ func endClient(
         isGone.signal()
     }
     if isGone.wait(timeout: .now() + .milliseconds(Int(patience.milliseconds))) == .success { return true }
-    callbacks.log?(
-        ClientLog(level: 4, facility: "DESTROY", message: "a client does not end and is left behind"))
+    callbacks.log?(.leftBehind)
     return false
+}
+
+/// Leaves a client to the process's end, with what it calls back: one that cannot be destroyed, because it
+/// has not come back from a call.
+func leaveClient(_ callbacks: ClientCallbacks) {
+    _ = Unmanaged.passRetained(callbacks)
+    callbacks.log?(.leftBehind)
+}
+
+extension ClientLog {
+    fileprivate static let leftBehind = ClientLog(
+        level: 4, facility: "DESTROY", message: "a client does not end and is left behind")
 }
 
 private func set(_ name: String, _ value: String, on configuration: OpaquePointer) throws(KafkaError) {

@@ -64,6 +64,18 @@ package final class MockCluster {
         rd_kafka_mock_push_request_errors_array(cluster, request.rawValue, codes.count, codes)
     }
 
+    /// What looks for a coordinator.
+    package enum Coordinated: String, Sendable {
+        case group
+        case transaction
+    }
+
+    /// Makes a broker (numbered from 1) the coordinator of a group or of a transactional id.
+    package func setCoordinator(of kind: Coordinated, _ name: String, broker: Int32) throws(KafkaError) {
+        let code = rd_kafka_mock_coordinator_set(cluster, kind.rawValue, name, broker)
+        try check(code, while: "Cannot set the coordinator of \(name) on the test cluster")
+    }
+
     /// Makes a broker (numbered from 1) hang up and refuse connections.
     package func takeDown(broker: Int32) {
         rd_kafka_mock_broker_set_down(cluster, broker)

@@ -12,6 +12,7 @@ package final class Producer {
     private var topics: [String: OpaquePointer] = [:]
     private var latestTopic: (name: String, topic: OpaquePointer)?
     private let fullQueueWait: Duration
+    let offsetsCall = LongCall()
     private var isClosed = false
 
     /// Gets librdkafka's statistics, JSON, every `statistics.interval.ms`, when the producer polls.
@@ -50,7 +51,7 @@ package final class Producer {
     /// `flush` first.
     deinit {
         close()
-        endClient(client, callbacks)
+        if offsetsCall.isPending { leaveClient(callbacks) } else { endClient(client, callbacks) }
     }
 
     /// Ends the producer: an open transaction is aborted, waiting for that at most `timeout` (after which the
@@ -59,6 +60,7 @@ package final class Producer {
     package func close(timeout: Duration = .seconds(10)) {
         guard !isClosed else { return }
         isClosed = true
+        if offsetsCall.isPending { return }
         if isInTransaction { try? abort(timeout: timeout) }
         purge()
         for topic in topics.values { rd_kafka_topic_destroy(topic) }

@@ -33,6 +33,10 @@ extension Producer {
     /// Makes the offsets (of the next record to read, that is the last processed + 1) part of the open
     /// transaction. Fails, to be aborted, where the consumer's group has given its partitions to others.
     ///
+    /// Where the coordinator of the group is away, librdkafka waits for it whatever the timeout says (its
+    /// issue 5456). Such a call goes on, and the next one waits for its answer: ask again with the same
+    /// offsets, and nothing else meanwhile. A producer that ends before the answer is left behind.
+    ///
     /// - Parameter notes: texts of at most some kilobytes that are committed beside them, for
     ///   `Consumer.notes`.
     package func sendOffsets(
@@ -40,16 +44,25 @@ extension Producer {
         timeout: Duration
     ) throws(KafkaError) {
         if offsets.isEmpty { return }
+        let action = "Cannot add offsets to the transaction"
         guard let group = rd_kafka_consumer_group_metadata(consumer.client) else {
             throw .invalid("The consumer has no group to commit offsets for", code: RD_KAFKA_RESP_ERR__STATE)
         }
-        defer { rd_kafka_consumer_group_metadata_destroy(group) }
-        let list = PartitionList(offsets)
-        list.setNotes(notes)
-        try repeating(for: timeout, "Cannot add offsets to the transaction") { left_ms in
-            list.lend { rd_kafka_send_offsets_to_transaction(client, $0, group, left_ms) }
+        let request = OffsetsRequest(PartitionList(offsets), notes, group)
+        try repeating(for: timeout, action) { [client] left_ms throws(KafkaError) in
+            let left = Duration.milliseconds(left_ms)
+            let outcome = offsetsCall.wait(atMost: left + Self.grace) { request.send(by: client, left_ms) }
+            guard case .answered(let error) = outcome else {
+                throw KafkaError(
+                    RD_KAFKA_RESP_ERR__TIMED_OUT, while: action,
+                    detail: "the coordinator of the consumer's group does not answer")
+            }
+            return error
         }
     }
+
+    /// What librdkafka's own timeout may be late.
+    private static let grace = Duration.milliseconds(100)
 
     /// Delivers what is outstanding and commits. Never succeeds when a record of the transaction failed:
     /// abort then.
@@ -78,15 +91,34 @@ extension Producer {
     }
 
     private func repeating(
-        for timeout: Duration, _ action: String, _ call: (Int32) -> OpaquePointer?
+        for timeout: Duration, _ action: String, _ call: (Int32) throws(KafkaError) -> OpaquePointer?
     ) throws(KafkaError) {
         let end = ContinuousClock.now + timeout
-        while let error = call(max(.zero, end - .now).milliseconds) {
+        while let error = try call(max(.zero, end - .now).milliseconds) {
             let failure = failure(error, while: action)
             guard failure.recovery == .retry, .now < end else {
                 throw failure.isLeftToANewClient ? failure.with(.recreateClient) : failure
             }
             rd_kafka_poll(client, 20)
         }
+    }
+}
+
+/// Offsets on their way to a transaction; lives as long as librdkafka looks at them.
+private final class OffsetsRequest {
+    private let list: PartitionList
+    private let group: OpaquePointer
+
+    /// Takes over the group's metadata.
+    init(_ list: consuming PartitionList, _ notes: [TopicPartition: String], _ group: OpaquePointer) {
+        self.list = list
+        self.group = group
+        self.list.setNotes(notes)
+    }
+
+    deinit { rd_kafka_consumer_group_metadata_destroy(group) }
+
+    func send(by client: OpaquePointer, _ timeout_ms: Int32) -> OpaquePointer? {
+        list.lend { rd_kafka_send_offsets_to_transaction(client, $0, group, timeout_ms) }
     }
 }

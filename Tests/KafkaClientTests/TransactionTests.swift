@@ -1,4 +1,5 @@
 import KafkaClient
+import Synchronization
 import Testing
 
 /// The calls and their errors on the mock cluster; that transactions isolate is tested on a real broker.
@@ -74,6 +75,73 @@ struct TransactionTests {
         }
         #expect(error?.recovery == .retry)
         #expect((.milliseconds(500)..<(.seconds(5))).contains(clock.now - start))
+    }
+
+    // MARK: - A group's coordinator that is away: librdkafka itself waits for it for ever
+
+    /// Two brokers, one with the transactions and one with the group.
+    private func coordinatedBed() throws -> TestBed {
+        let bed = try TestBed(brokers: 2)
+        try bed.cluster.setCoordinator(of: .transaction, "slot-1", broker: 1)
+        try bed.cluster.setCoordinator(of: .group, "readers", broker: 2)
+        return bed
+    }
+
+    private func sendOffset(
+        _ offset: Int64, _ producer: Producer, _ consumer: Consumer, within timeout: Duration = .seconds(30)
+    ) throws {
+        try producer.sendOffsets(
+            [TopicPartition("events", 1): offset], consumer: consumer, timeout: timeout)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aGroupsCoordinatorThatIsAwayEndsTheWaitWithARetry() throws {
+        let bed = try coordinatedBed()
+        let (producer, consumer) = (try transactional(bed), try bed.consumer())
+        try producer.initTransactions(timeout: .seconds(10))
+        func transaction(_ offset: Int64) throws {
+            try sendOffset(offset, producer, consumer)
+            try producer.commit(timeout: .seconds(10))
+            try producer.begin()
+        }
+        try producer.begin()
+        try transaction(1)
+        bed.cluster.takeDown(broker: 2)
+        for _ in 1...2 {
+            let error = #expect(throws: KafkaError.self) {
+                try sendOffset(2, producer, consumer, within: .milliseconds(700))
+            }
+            #expect(error?.recovery == .retry)
+        }
+        bed.cluster.bringUp(broker: 2)
+        try transaction(2)
+        try transaction(3)
+    }
+
+    @Test(.timeLimit(.minutes(2))) func aProducerThatEndsBeforeTheAnswerIsLeftBehind() throws {
+        let bed = try coordinatedBed()
+        let consumer = try bed.consumer()
+        let lines = Mutex<[String]>([])
+        do {
+            let producer = try Producer(
+                ["bootstrap.servers": bed.cluster.bootstrapServers, "transactional.id": "slot-1"],
+                log: { line in lines.withLock { $0.append(line.message) } })
+            try producer.initTransactions(timeout: .seconds(10))
+            try producer.begin()
+            try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+            bed.cluster.takeDown(broker: 2)
+            let error = #expect(throws: KafkaError.self) {
+                try sendOffset(1, producer, consumer, within: .milliseconds(700))
+            }
+            #expect(error?.recovery == .retry)
+        }
+        #expect(lines.withLock { $0.contains { $0.contains("left behind") } })
+        // Its open transaction does not hinder the next one of its name.
+        bed.cluster.bringUp(broker: 2)
+        let next = try transactional(bed)
+        try next.initTransactions(timeout: .seconds(10))
+        try next.begin()
+        try sendOffset(2, next, consumer)
+        try next.commit(timeout: .seconds(10))
     }
 
     @Test func aFencedProducerSaysSoAndStops() throws {

@@ -1,0 +1,45 @@
+import Dispatch
+
+/// A call of librdkafka that may not keep its timeout, made on a thread of its own. What has not been
+/// answered in time goes on there, and is waited for by whoever asks next.
+///
+/// Owned by one thread.
+final class LongCall {
+    /// Written before it is signalled, read after it.
+    private final class Answer: @unchecked Sendable {
+        let isThere = DispatchSemaphore(value: 0)
+        var error: OpaquePointer?
+    }
+
+    private let queue = DispatchQueue(label: "vigia.long-call")
+    private var pending: Answer?
+
+    /// Whether a call has not come back: its client cannot be destroyed then.
+    var isPending: Bool { pending != nil }
+
+    enum Outcome {
+        /// With an error object, or nil where all is well.
+        case answered(OpaquePointer?)
+        case pending
+    }
+
+    /// Waits for the call that goes on; where there is none, makes this one.
+    func wait(atMost timeout: Duration, for call: @escaping () -> OpaquePointer?) -> Outcome {
+        let answer = pending ?? begin(call)
+        pending = answer
+        guard answer.isThere.wait(timeout: .now() + .milliseconds(Int(timeout.milliseconds))) == .success
+        else { return .pending }
+        pending = nil
+        return .answered(answer.error)
+    }
+
+    private func begin(_ call: @escaping () -> OpaquePointer?) -> Answer {
+        let answer = Answer()
+        nonisolated(unsafe) let call = call
+        queue.async {
+            answer.error = call()
+            answer.isThere.signal()
+        }
+        return answer
+    }
+}
