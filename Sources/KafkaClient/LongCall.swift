@@ -1,3 +1,4 @@
+import CRDKafka
 import Dispatch
 
 /// A call of librdkafka that may not keep its timeout, made on a thread of its own. What has not been
@@ -14,9 +15,6 @@ final class LongCall {
     private let queue = DispatchQueue(label: "vigia.long-call")
     private var pending: Answer?
 
-    /// Whether a call has not come back: its client cannot be destroyed then.
-    var isPending: Bool { pending != nil }
-
     enum Outcome {
         /// With an error object, or nil where all is well.
         case answered(OpaquePointer?)
@@ -31,6 +29,17 @@ final class LongCall {
         else { return .pending }
         pending = nil
         return .answered(answer.error)
+    }
+
+    /// Waits for the call that goes on, if one does, and drops its answer. A client whose call has not come
+    /// back cannot be destroyed.
+    ///
+    /// - Returns: whether no call goes on any more.
+    func end(within timeout: Duration) -> Bool {
+        guard pending != nil else { return true }
+        guard case .answered(let error) = wait(atMost: timeout, for: { nil }) else { return false }
+        if let error { rd_kafka_error_destroy(error) }
+        return true
     }
 
     private func begin(_ call: @escaping () -> OpaquePointer?) -> Answer {

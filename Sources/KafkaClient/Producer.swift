@@ -51,16 +51,15 @@ package final class Producer {
     /// `flush` first.
     deinit {
         close()
-        if offsetsCall.isPending { leaveClient(callbacks) } else { endClient(client, callbacks) }
+        if isClosed { endClient(client, callbacks) } else { leaveClient(callbacks) }
     }
 
     /// Ends the producer: an open transaction is aborted, waiting for that at most `timeout` (after which the
     /// broker aborts it when `transaction.timeout.ms` is over). Records outside transactions that are not
-    /// delivered yet are dropped.
+    /// delivered yet are dropped. One whose offsets are still on their way to a transaction stays open.
     package func close(timeout: Duration = .seconds(10)) {
-        guard !isClosed else { return }
+        guard !isClosed, offsetsCall.end(within: .zero) else { return }
         isClosed = true
-        if offsetsCall.isPending { return }
         if isInTransaction { try? abort(timeout: timeout) }
         purge()
         for topic in topics.values { rd_kafka_topic_destroy(topic) }

@@ -54,8 +54,7 @@ extension Producer {
             let outcome = offsetsCall.wait(atMost: left + Self.grace) { request.send(by: client, left_ms) }
             guard case .answered(let error) = outcome else {
                 throw KafkaError(
-                    RD_KAFKA_RESP_ERR__TIMED_OUT, while: action,
-                    detail: "the coordinator of the consumer's group does not answer")
+                    RD_KAFKA_RESP_ERR__TIMED_OUT, while: action, detail: "the coordinators do not answer")
             }
             return error
         }
@@ -76,8 +75,15 @@ extension Producer {
     /// Drops what is outstanding and aborts; no `read_committed` reader will see a record of the transaction.
     package func abort(timeout: Duration) throws(KafkaError) {
         guard isInTransaction else { return }
+        let action = "Cannot abort the transaction"
+        let end = ContinuousClock.now + timeout
+        // An answer that came afterwards would be taken for that to the offsets of the next transaction.
+        guard offsetsCall.end(within: timeout) else {
+            throw KafkaError(
+                RD_KAFKA_RESP_ERR__TIMED_OUT, while: action, detail: "offsets are still being added to it")
+        }
         do throws(KafkaError) {
-            try repeating(for: timeout, "Cannot abort the transaction") {
+            try repeating(for: end - .now, action) {
                 rd_kafka_abort_transaction(client, $0)
             }
         } catch {
@@ -104,7 +110,7 @@ extension Producer {
     }
 }
 
-/// Offsets on their way to a transaction; lives as long as librdkafka looks at them.
+/// Offsets on their way to a transaction, for a call that may begin on another thread.
 private final class OffsetsRequest {
     private let list: PartitionList
     private let group: OpaquePointer

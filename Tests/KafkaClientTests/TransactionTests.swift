@@ -117,6 +117,28 @@ struct TransactionTests {
         try transaction(3)
     }
 
+    @Test(.timeLimit(.minutes(2))) func anAnswerToOffsetsOfAnAbortedTransactionIsNotTakenForTheNextOnes()
+        throws
+    {
+        let bed = try coordinatedBed()
+        let (producer, consumer) = (try transactional(bed), try bed.consumer())
+        try producer.initTransactions(timeout: .seconds(10))
+        try producer.begin()
+        try producer.produce(topic: "events", partition: 0, key: nil, value: [1])
+        bed.cluster.takeDown(broker: 2)
+        #expect(throws: KafkaError.self) {
+            try sendOffset(1, producer, consumer, within: .milliseconds(700))
+        }
+        let error = #expect(throws: KafkaError.self) { try producer.abort(timeout: .milliseconds(300)) }
+        #expect(error?.recovery == .retry && producer.isInTransaction)
+        bed.cluster.bringUp(broker: 2)
+        try producer.abort(timeout: .seconds(30))
+        try producer.begin()
+        bed.cluster.fail(.transactionOffsetCommit, with: "ILLEGAL_GENERATION")
+        let answer = #expect(throws: KafkaError.self) { try sendOffset(2, producer, consumer) }
+        #expect(answer?.recovery == .abortTransaction)
+    }
+
     @Test(.timeLimit(.minutes(2))) func aProducerThatEndsBeforeTheAnswerIsLeftBehind() throws {
         let bed = try coordinatedBed()
         let consumer = try bed.consumer()
