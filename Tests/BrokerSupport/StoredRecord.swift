@@ -1,3 +1,4 @@
+import Foundation
 package import KafkaClient
 
 /// A record as a test keeps it.
@@ -32,7 +33,7 @@ extension Broker {
     }
 
     /// Reads a whole topic as it stands now: by partition, each in the order of its offsets. What lies behind
-    /// another producer's open transaction is not seen by `.committed`, and not waited for.
+    /// another producer's open transaction is not seen by `.committed`, and waited for a moment only.
     package func read(
         _ topic: String, _ isolation: Isolation = .committed, timeout: Duration = .seconds(30)
     ) throws -> [StoredRecord] {
@@ -46,6 +47,7 @@ extension Broker {
             throw BrokerFailure(what: "There is no topic \(topic)")
         }
         let places = (0..<count).map { TopicPartition(topic, Int32($0)) }
+        if isolation == .committed { try awaitMarkers(places, consumer) }
         var open = try consumer.watermarks(places, timeout: timeout).mapValues(\.high)
         try consumer.assign(open.mapValues { _ in LogicalOffset.beginning })
         var records: [StoredRecord] = []
@@ -58,6 +60,18 @@ extension Broker {
             for (place, offset) in outcome.reachedEnd where offset >= open[place] ?? 0 { open[place] = nil }
         }
         return records.sorted { ($0.place, $0.offset) < ($1.place, $1.offset) }
+    }
+
+    /// A commit is answered before its markers are written: until then, its records are not seen.
+    private func awaitMarkers(_ places: [TopicPartition], _ reader: Consumer) throws {
+        let admin = try Admin(["bootstrap.servers": bootstrapServers])
+        let end = ContinuousClock.now + .seconds(2)
+        func isHeldBack() throws -> Bool {
+            let ends = try admin.watermarks(places, timeout: .seconds(30))
+            let stable = try reader.watermarks(places, timeout: .seconds(30))
+            return places.contains { stable[$0]?.high ?? 0 < ends[$0]?.high ?? 0 }
+        }
+        while try isHeldBack(), .now < end { Thread.sleep(forTimeInterval: 0.05) }
     }
 
     /// Makes topics and waits until their leaders are known.
