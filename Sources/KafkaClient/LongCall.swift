@@ -23,12 +23,8 @@ final class LongCall {
 
     /// Waits for the call that goes on; where there is none, makes this one.
     func wait(atMost timeout: Duration, for call: @escaping () -> OpaquePointer?) -> Outcome {
-        let answer = pending ?? begin(call)
-        pending = answer
-        guard answer.isThere.wait(timeout: .now() + .milliseconds(Int(timeout.milliseconds))) == .success
-        else { return .pending }
-        pending = nil
-        return .answered(answer.error)
+        if pending == nil { pending = begin(call) }
+        return takeAnswer(within: timeout)
     }
 
     /// Waits for the call that goes on, if one does, and drops its answer. A client whose call has not come
@@ -36,10 +32,17 @@ final class LongCall {
     ///
     /// - Returns: whether no call goes on any more.
     func end(within timeout: Duration) -> Bool {
-        guard pending != nil else { return true }
-        guard case .answered(let error) = wait(atMost: timeout, for: { nil }) else { return false }
+        guard case .answered(let error) = takeAnswer(within: timeout) else { return false }
         if let error { rd_kafka_error_destroy(error) }
         return true
+    }
+
+    private func takeAnswer(within timeout: Duration) -> Outcome {
+        guard let answer = pending else { return .answered(nil) }
+        guard answer.isThere.wait(timeout: .now() + .milliseconds(Int(timeout.milliseconds))) == .success
+        else { return .pending }
+        pending = nil
+        return .answered(answer.error)
     }
 
     private func begin(_ call: @escaping () -> OpaquePointer?) -> Answer {

@@ -37,17 +37,12 @@ extension Broker {
     package func read(
         _ topic: String, _ isolation: Isolation = .committed, timeout: Duration = .seconds(30)
     ) throws -> [StoredRecord] {
-        let consumer = try Consumer([
-            "bootstrap.servers": bootstrapServers, "group.id": "vigia-test-reader",
-            "isolation.level": isolation.rawValue, "enable.auto.commit": "false",
-            "enable.partition.eof": "true",
-            "auto.offset.reset": "earliest", "fetch.wait.max.ms": "10",
-        ])
+        let consumer = try reader(isolation)
         guard let count = try consumer.metadata(topic: topic, timeout: timeout) else {
             throw BrokerFailure(what: "There is no topic \(topic)")
         }
         let places = (0..<count).map { TopicPartition(topic, Int32($0)) }
-        if isolation == .committed { try awaitMarkers(places, consumer) }
+        if isolation == .committed { try awaitMarkers(places) }
         var open = try consumer.watermarks(places, timeout: timeout).mapValues(\.high)
         try consumer.assign(open.mapValues { _ in LogicalOffset.beginning })
         var records: [StoredRecord] = []
@@ -63,15 +58,29 @@ extension Broker {
     }
 
     /// A commit is answered before its markers are written: until then, its records are not seen.
-    private func awaitMarkers(_ places: [TopicPartition], _ reader: Consumer) throws {
-        let admin = try Admin(["bootstrap.servers": bootstrapServers])
+    private func awaitMarkers(_ places: [TopicPartition]) throws {
         let end = ContinuousClock.now + .seconds(2)
-        func isHeldBack() throws -> Bool {
-            let ends = try admin.watermarks(places, timeout: .seconds(30))
-            let stable = try reader.watermarks(places, timeout: .seconds(30))
-            return places.contains { stable[$0]?.high ?? 0 < ends[$0]?.high ?? 0 }
-        }
-        while try isHeldBack(), .now < end { Thread.sleep(forTimeInterval: 0.05) }
+        while try isHeldBack(places), .now < end { Thread.sleep(forTimeInterval: 0.05) }
+    }
+
+    /// Whether a transaction that has no marker yet holds readers back: some last stable offset lies before
+    /// the end.
+    package func isHeldBack(_ places: [TopicPartition]) throws -> Bool {
+        let admin = try Admin(["bootstrap.servers": bootstrapServers])
+        let reader = try reader(.committed)
+        // The ends first: what is written between the two questions must not look held back.
+        let ends = try admin.watermarks(places, timeout: .seconds(10))
+        let stable = try reader.watermarks(places, timeout: .seconds(10))
+        return places.contains { stable[$0]?.high ?? 0 < ends[$0]?.high ?? 0 }
+    }
+
+    private func reader(_ isolation: Isolation) throws -> Consumer {
+        try Consumer([
+            "bootstrap.servers": bootstrapServers, "group.id": "vigia-test-reader",
+            "isolation.level": isolation.rawValue, "enable.auto.commit": "false",
+            "enable.partition.eof": "true",
+            "auto.offset.reset": "earliest", "fetch.wait.max.ms": "10",
+        ])
     }
 
     /// Makes topics and waits until their leaders are known.

@@ -39,12 +39,7 @@ extension Deployment {
         return try isOpen(configuration.topics.tallies)
     }
 
-    private func isOpen(_ topic: TopicSettings) throws -> Bool {
-        let places = places(topic)
-        let ends = try clients.admin().watermarks(places, timeout: .seconds(10))
-        let stable = try clients.reader().watermarks(places, timeout: .seconds(10))
-        return places.contains { stable[$0]?.high ?? 0 < ends[$0]?.high ?? 0 }
-    }
+    private func isOpen(_ topic: TopicSettings) throws -> Bool { try broker.isHeldBack(places(topic)) }
 
     /// A commit is answered before its markers are in all partitions: until then, a reader does not see the
     /// last records.
